@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# ipibench: README.md says what this is, harness/README.md how it is made.
+#
+#   make         the guest, its ISO and the host tool
+#   make run     the headline experiment on every lab target
+#   make test    every test
+#   make clean   removes build/ and the tool, not the cache of hypervisors
+#
+# Each of them first installs, through apt, what harness/packages lists and is
+# not there. Hypervisors are built once and kept under $IPIBENCH_CACHE
+# (default: under $XDG_CACHE_HOME).
+
+VERSION := 0.1
+LATEST  := results/latest
+# The series of patched and stock hypervisors that `make run` measures.
+TARGETS := lab-kvm-svm
+
+.DELETE_ON_ERROR:
+.PHONY: all setup build run test clean
+
+all:
+	@harness/setup base guest iso tool
+	@$(MAKE) --no-print-directory build
+
+build: guest iso tool
+
+include guest/build.mk
+include harness/build.mk
+
+run:
+	@harness/setup base guest iso tool run linux plots
+	@$(MAKE) --no-print-directory build
+	./ipibench run --target $(TARGETS) --out $(LATEST) harness/experiments/headline.ini
+	./ipibench verify $(LATEST)
+	./ipibench report $(LATEST)
+
+# Unit tests first, then whatever boots something; prove's last line says how
+# it went and its exit status is the verdict.
+test:
+	@harness/setup base guest iso tool run linux plots test
+	@$(MAKE) --no-print-directory build tests
+	prove --timer $(TESTS)
+
+tests: guest-tests harness-tests
+
+clean:
+	rm -rf build ipibench
