@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the KVM series promises about the register's MSRs and the counters,
+ * asked of /dev/kvm directly, without a guest kernel and without QEMU. Speaks
+ * TAP; skips when there is no /dev/kvm or when this KVM is a stock one.
+ *
+ *   cc -static -O2 -I../../include -o vapic-msrs vapic-msrs.c minivm.c
+ *
+ * With kvm.vapic=4 or 0 it checks instead that only the counters, or nothing
+ * of all this, is offered.
+ * Targets never run: that an IPI arrived shows in their IRR.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <errno.h>
+
+#include "minivm.h"
+#include "vapic.h"
+
+#define APIC      0xfee00000
+#define APIC_LDR  0x0d0
+#define APIC_DFR  0x0e0
+#define APIC_SPIV 0x0f0
+#define APIC_IRR  0x200
+#define APIC_ICR  0x300
+#define APIC_ICR2 0x310
+#define LOGICAL   0x00000800u
+#define ALLBUT    0x000c0000u
+#define INIT      0x00004500u
+#define SINGLE    ((uint32_t)VAPIC_ICR_SINGLE)
+#define BIG_ID    300           /* needs more than the 8 bits of ICR2 */
+
+static struct vm vm;
+static struct vcpu cpu[4];      /* APIC ids 0, 1, 2, BIG_ID */
+static int tests, failures;
+
+static void ok(int good, const char *what)
+{
+	printf("%sok %d - %s\n", good ? "" : "not ", ++tests, what);
+	failures += !good;
+}
+
+static int wrmsr(uint32_t msr, uint64_t v)
+{
+	return vcpu_do(&cpu[0], P_WRMSR, v, msr, v >> 32, NULL) == PORT_DONE;
+}
+
+static int rdmsr(uint32_t msr, uint64_t *v)
+{
+	return vcpu_do(&cpu[0], P_RDMSR, 0, msr, 0, v) == PORT_DONE;
+}
+
+static void store(uint32_t reg, uint32_t v)
+{
+	vcpu_do(&cpu[0], P_STORE, v, 0, APIC + reg, NULL);
+}
+
+static uint32_t load(uint32_t reg)
+{
+	uint64_t v;
+
+	vcpu_do(&cpu[0], P_LOAD, 0, 0, APIC + reg, &v);
+	return v;
+}
+
+static uint32_t *lapic_reg(struct kvm_lapic_state *s, unsigned int reg)
+{
+	return (uint32_t *)(s->regs + reg);
+}
+
+/* Software-enables the APIC and clears what is pending in it. */
+static void fresh_apics(void)
+{
+	struct kvm_lapic_state s;
+	int i, j;
+
+	for (i = 0; i < 4; i++) {
+		ioctl(cpu[i].fd, KVM_GET_LAPIC, &s);
+		*lapic_reg(&s, APIC_SPIV) = 0x1ff;
+		*lapic_reg(&s, APIC_DFR) = 0xffffffff;
+		*lapic_reg(&s, APIC_LDR) = i < 3 ? 1u << (24 + i) : 0;
+		for (j = 0; j < 8; j++)
+			*lapic_reg(&s, APIC_IRR + 16 * j) = 0;
+		ioctl(cpu[i].fd, KVM_SET_LAPIC, &s);
+	}
+}
+
+/* Which of the four have this vector pending, as a mask; clears it all. */
+static int arrived(int vector)
+{
+	struct kvm_lapic_state s;
+	int i, mask = 0;
+
+	for (i = 0; i < 4; i++) {
+		ioctl(cpu[i].fd, KVM_GET_LAPIC, &s);
+		if (*lapic_reg(&s, APIC_IRR + 16 * (vector / 32)) >> (vector % 32) & 1)
+			mask |= 1 << i;
+	}
+	fresh_apics();
+	return mask;
+}
+
+static int in_index_list(uint32_t msr)
+{
+	struct kvm_msr_list *l = calloc(1, sizeof(*l) + 4096 * sizeof(uint32_t));
+	unsigned int i;
+	int found = 0;
+
+	l->nmsrs = 4096;
+	ioctl(vm.kvm, KVM_GET_MSR_INDEX_LIST, l);
+	for (i = 0; i < l->nmsrs; i++)
+		found |= l->indices[i] == msr;
+	free(l);
+	return found;
+}
+
+static void test_capability(void)
+{
+	uint64_t v = 0;
+
+	ok(rdmsr(VAPIC_MSR_CAP, &v) && v >> VAPIC_CAP_MAGIC_SHIFT == VAPIC_MAGIC,
+	   "the guest reads the magic");
+	ok((uint32_t)v == (VAPIC_VERSION << VAPIC_CAP_VERSION_SHIFT |
+			   VAPIC_EXIT_CLASSES << VAPIC_CAP_CLASSES_SHIFT | 7),
+	   "version, classes and features are as expected");
+	ok(!wrmsr(VAPIC_MSR_CAP, v), "the capability can't be written");
+}
+
+static void test_save_restore(void)
+{
+	uint64_t v;
+
+	ok(in_index_list(VAPIC_MSR_CTRL) && in_index_list(VAPIC_MSR_SELECT) &&
+	   !in_index_list(VAPIC_MSR_LATCH) && !in_index_list(VAPIC_MSR_ICR),
+	   "CTRL and SELECT, and only they, are in the index list");
+	ok(vcpu_set_msr(&cpu[1], VAPIC_MSR_CTRL, 3) &&
+	   vcpu_get_msr(&cpu[1], VAPIC_MSR_CTRL, &v) && v == 3,
+	   "CTRL survives restore and save");
+	ok(!vcpu_set_msr(&cpu[1], VAPIC_MSR_CTRL, 4) &&
+	   !vcpu_set_msr(&cpu[1], VAPIC_MSR_CTRL, 1ull << 63),
+	   "reserved bits of CTRL are refused");
+	ok(vcpu_set_msr(&cpu[1], VAPIC_MSR_SELECT, 1ull << 32 | 77) &&
+	   vcpu_get_msr(&cpu[1], VAPIC_MSR_SELECT, &v) && v == (1ull << 32 | 77),
+	   "SELECT survives, even of a vCPU that is not there yet");
+	ok(!vcpu_set_msr(&cpu[1], VAPIC_MSR_SELECT, 1ull << 33),
+	   "reserved bits of SELECT are refused");
+	ok(!vcpu_set_msr(&cpu[1], VAPIC_MSR_ICR, SINGLE | 0x40),
+	   "userspace can't send through ICR");
+	v = 1;
+	ok(vcpu_get_msr(&cpu[2], VAPIC_MSR_CTRL, &v) && v == 0,
+	   "CTRL is each vCPU's own, and 0 after RESET");
+
+	wrmsr(VAPIC_MSR_CTRL, 3);
+	store(APIC_ICR2, 1u << 24);
+	store(APIC_ICR, INIT);
+	ioctl(cpu[1].fd, KVM_GET_MP_STATE, &(struct kvm_mp_state){ 0 });
+	ok(vcpu_get_msr(&cpu[1], VAPIC_MSR_CTRL, &v) && v == 0, "INIT clears CTRL");
+	ok(vcpu_get_msr(&cpu[0], VAPIC_MSR_CTRL, &v) && v == 3,
+	   "but not the sender's");
+	fresh_apics();
+}
+
+static void test_msr_form(void)
+{
+	uint64_t v;
+	int bit, refused = 1;
+
+	wrmsr(VAPIC_MSR_CTRL, VAPIC_CTRL_MMIO);
+	ok(!wrmsr(VAPIC_MSR_ICR, 1ull << 32 | SINGLE | 0x40) && !arrived(0x40),
+	   "MSR form: #GP while not enabled");
+	ok(!wrmsr(VAPIC_MSR_CTRL, 4), "CTRL: #GP for reserved bits");
+	wrmsr(VAPIC_MSR_CTRL, VAPIC_CTRL_MSR);
+	for (bit = 0; bit < 32; bit++)
+		if (VAPIC_ICR_MSR_RSVD >> bit & 1)
+			refused &= !wrmsr(VAPIC_MSR_ICR,
+					  1ull << 32 | SINGLE | 0x40 | 1u << bit);
+	ok(refused, "MSR form: #GP for each reserved bit");
+	ok(!wrmsr(VAPIC_MSR_ICR, 1ull << 32 | 0x40), "MSR form: #GP without bit 13");
+	ok(!wrmsr(VAPIC_MSR_ICR, 1ull << 40 | LOGICAL | SINGLE | 0x40),
+	   "MSR form: #GP for a wide logical destination");
+	ok(!rdmsr(VAPIC_MSR_ICR, &v), "MSR form: #GP for a read");
+	ok(!arrived(0x40), "and nothing was sent by all this");
+
+	store(APIC_ICR2, 0x5a000000);
+	ok(wrmsr(VAPIC_MSR_ICR, 1ull << 32 | SINGLE | 0x4041) && arrived(0x41) == 2,
+	   "MSR form: one target");
+	ok(load(APIC_ICR) == 0x4041 && load(APIC_ICR2) == 0x5a000000,
+	   "MSR form: ICR shows legal bits, ICR2 stays");
+	ok(wrmsr(VAPIC_MSR_ICR, (uint64_t)BIG_ID << 32 | SINGLE | 0x42) &&
+	   arrived(0x42) == 8, "MSR form: an id beyond 8 bits");
+	ok(wrmsr(VAPIC_MSR_ICR, 6ull << 32 | LOGICAL | SINGLE | 0x43) &&
+	   arrived(0x43) == 6, "MSR form: several targets by one write");
+	ok(wrmsr(VAPIC_MSR_ICR, 0xffull << 32 | SINGLE | 0x44) &&
+	   arrived(0x44) == 15, "MSR form: 0xff is everybody");
+	ok(wrmsr(VAPIC_MSR_ICR, ALLBUT | SINGLE | 0x45) && arrived(0x45) == 14,
+	   "MSR form: shorthand");
+	ok(wrmsr(VAPIC_MSR_ICR, 99ull << 32 | SINGLE | 0x46) && !arrived(0x46),
+	   "MSR form: nobody has this id");
+}
+
+static void test_mmio_form(void)
+{
+	uint32_t icr = 2u << 20 | SINGLE | 0x31000 | 0x51;
+
+	wrmsr(VAPIC_MSR_CTRL, VAPIC_CTRL_MSR);
+	store(APIC_ICR2, 1u << 24);
+	store(APIC_ICR, icr);
+	ok(load(APIC_ICR) == (icr & ~0x1000u) && arrived(0x51) == 2,
+	   "MMIO form: not enabled, a write is what it was");
+
+	wrmsr(VAPIC_MSR_CTRL, VAPIC_CTRL_MMIO);
+	store(APIC_ICR, icr & ~SINGLE);
+	ok(load(APIC_ICR) == (icr & ~SINGLE & ~0x1000u) && arrived(0x51) == 2,
+	   "MMIO form: bit 13 clear, a write is what it was");
+	store(APIC_ICR, icr);
+	ok(arrived(0x51) == 4, "MMIO form: one target");
+	ok(load(APIC_ICR) == 0x51 && load(APIC_ICR2) == 1u << 24,
+	   "MMIO form: ICR shows legal bits, ICR2 stays");
+	store(APIC_ICR, (uint32_t)BIG_ID << 20 | SINGLE | 0x52);
+	ok(arrived(0x52) == 8, "MMIO form: an id beyond 8 bits");
+	store(APIC_ICR, 0xf6u << 20 | LOGICAL | SINGLE | 0x53);
+	ok(arrived(0x53) == 6, "MMIO form: several targets by one write");
+	store(APIC_ICR, 0xf02u << 20 | LOGICAL | SINGLE | 0x54);
+	ok(arrived(0x54) == 2, "MMIO form: bits 31:28 of a logical destination");
+	store(APIC_ICR, 0x0ffu << 20 | SINGLE | 0x55);
+	ok(arrived(0x55) == 15, "MMIO form: 0xff is everybody");
+	store(APIC_ICR, 0x1ffu << 20 | SINGLE | 0x56);
+	ok(!arrived(0x56), "MMIO form: 0x1ff is not");
+	vcpu_do(&cpu[0], P_STORE16, SINGLE | 0x57, 0, APIC + APIC_ICR, NULL);
+	ok(!arrived(0x57) && load(APIC_ICR) == 0x56,
+	   "MMIO form: a 16-bit write is what it was");
+}
+
+static void test_modes(void)
+{
+	struct kvm_sregs s;
+	uint64_t v;
+
+	wrmsr(VAPIC_MSR_CTRL, 3);
+	ioctl(cpu[0].fd, KVM_GET_SREGS, &s);
+	s.apic_base |= 0xc00;
+	ioctl(cpu[0].fd, KVM_SET_SREGS, &s);
+	ioctl(cpu[3].fd, KVM_GET_SREGS, &s);
+	s.apic_base |= 0xc00;
+	ioctl(cpu[3].fd, KVM_SET_SREGS, &s);
+	wrmsr(0x80f, 0x1ff);
+	wrmsr(0x830, 1ull << 32 | 0x60);
+	arrived(0x60);
+	ok(wrmsr(VAPIC_MSR_ICR, (uint64_t)BIG_ID << 32 | SINGLE | 0x61) &&
+	   rdmsr(0x830, &v) && v == (1ull << 32 | 0x61),
+	   "x2APIC mode: ICR keeps its high half");
+	ok(arrived(0x61) == 8, "x2APIC mode: one target");
+	ok(wrmsr(VAPIC_MSR_ICR, 0x00120000ull << 32 | 1ull << (32 + BIG_ID % 16) |
+		 LOGICAL | SINGLE | 0x62) && arrived(0x62) == 8,
+	   "x2APIC mode: a logical destination, cluster and mask");
+
+	ioctl(cpu[0].fd, KVM_GET_SREGS, &s);
+	s.apic_base &= ~0xc00ull;
+	ioctl(cpu[0].fd, KVM_SET_SREGS, &s);
+	ok(!wrmsr(VAPIC_MSR_ICR, 1ull << 32 | SINGLE | 0x63) && !arrived(0x63),
+	   "#GP while the APIC is disabled");
+	s.apic_base |= 0x800;
+	ioctl(cpu[0].fd, KVM_SET_SREGS, &s);
+}
+
+/* One access, one exit of its class; the OUT that ends the program is "io". */
+static int counted(const char *class, enum program p, uint32_t eax,
+		   uint32_t ecx, uint32_t edx)
+{
+	char name[48];
+	long long before, io;
+
+	snprintf(name, sizeof(name), "exit_class_%s", class);
+	before = vcpu_stat(&cpu[0], name);
+	io = vcpu_stat(&cpu[0], "exit_class_io");
+	vcpu_do(&cpu[0], p, eax, ecx, edx, NULL);
+	return before >= 0 && vcpu_stat(&cpu[0], name) == before + 1 &&
+	       vcpu_stat(&cpu[0], "exit_class_io") == io + 1;
+}
+
+#define NAME(n) #n,
+static const char *const names[] = { VAPIC_EXIT_NAMES(NAME) };
+
+static long long sum_of_classes(void)
+{
+	long long sum = 0;
+	char name[48];
+	int i;
+
+	for (i = 0; i < VAPIC_EXIT_CLASSES; i++) {
+		snprintf(name, sizeof(name), "exit_class_%s", names[i]);
+		sum += vcpu_stat(&cpu[0], name);
+	}
+	return sum;
+}
+
+static void test_classes(void)
+{
+	wrmsr(VAPIC_MSR_CTRL, 3);
+	ok(counted("apic_read_icr", P_LOAD, 0, 0, APIC + APIC_ICR) &&
+	   counted("apic_write_icr2", P_STORE, 0, 0, APIC + APIC_ICR2) &&
+	   counted("apic_write_icr", P_STORE, 0x40, 0, APIC + APIC_ICR) &&
+	   counted("apic_write_icr", P_STORE, SINGLE | 0x40, 0, APIC + APIC_ICR) &&
+	   counted("apic_write_eoi", P_STORE, 0, 0, APIC + 0xb0) &&
+	   counted("apic_other", P_LOAD, 0, 0, APIC + APIC_ICR2) &&
+	   counted("apic_other", P_LOAD, 0, 0, APIC + 0x20),
+	   "an access to the APIC's page counts under its class");
+	ok(counted("msr_vapic", P_WRMSR, SINGLE | 0x40, VAPIC_MSR_ICR, 1) &&
+	   counted("msr_x2apic_icr", P_WRMSR, 0x40, 0x830, 1) &&
+	   counted("msr_x2apic_eoi", P_WRMSR, 0, 0x80b, 0) &&
+	   counted("msr_hv_icr", P_WRMSR, 0x40, 0x40000071, 1) &&
+	   counted("msr_other", P_RDMSR, 0, VAPIC_MSR_CAP, 0) &&
+	   counted("msr_other", P_RDMSR, 0, 0x830, 0),
+	   "WRMSR and RDMSR count under theirs, #GP or not");
+	ok(counted("cpuid", P_CPUID, 0, 0, 0), "CPUID counts under its own");
+	ok(sum_of_classes() == vcpu_stat(&cpu[0], "exit_class_total"),
+	   "the classes add up to the total");
+	ok(vcpu_stat(&cpu[0], "exits") == vcpu_stat(&cpu[0], "exit_class_total"),
+	   "the total is what KVM itself counts");
+	fresh_apics();
+}
+
+static uint64_t counter(unsigned int bank, unsigned int n)
+{
+	uint64_t v = ~0ull;
+
+	wrmsr(VAPIC_MSR_SELECT, (uint64_t)bank << VAPIC_SELECT_BANK_SHIFT);
+	rdmsr(VAPIC_MSR_COUNTER(n), &v);
+	return v;
+}
+
+static void test_latch(void)
+{
+	uint64_t d, sum = 0, v;
+	int i, good = 1;
+
+	ok(!wrmsr(VAPIC_MSR_LATCH, 2) && !rdmsr(VAPIC_MSR_LATCH, &v),
+	   "LATCH: #GP for a bank that is not there, and for a read");
+	ok(!wrmsr(VAPIC_MSR_SELECT, 77) && !wrmsr(VAPIC_MSR_SELECT, 1ull << 33),
+	   "SELECT: #GP for an id nobody has, and for reserved bits");
+	ok(!wrmsr(VAPIC_MSR_COUNTER(0), 0), "COUNTER: #GP for a write");
+	ok(wrmsr(VAPIC_MSR_SELECT, BIG_ID) && rdmsr(VAPIC_MSR_COUNTER(0), &v) &&
+	   v == 0, "SELECT: takes any vCPU's id");
+
+	vcpu_do(&cpu[0], P_LATCHED_CPUID, 0, VAPIC_MSR_LATCH, 0, NULL);
+	for (i = 0; i < VAPIC_EXIT_CLASSES; i++) {
+		d = counter(1, i) - counter(0, i);
+		sum += d;
+		if (i == VAPIC_EXIT_MSR_OTHER || i == VAPIC_EXIT_CPUID)
+			good &= d == 1;
+		else if (i != VAPIC_EXIT_EXTERNAL_INTERRUPT && i != VAPIC_EXIT_OTHER)
+			good &= d == 0;
+	}
+	ok(good, "between two latches: the CPUID and the second latch");
+	ok(sum == counter(1, VAPIC_EXIT_TOTAL) - counter(0, VAPIC_EXIT_TOTAL),
+	   "the classes add up to the total there, too");
+	ok(counter(1, VAPIC_EXIT_CLASSES) == 0, "a number without a class reads 0");
+}
+
+static void test_userspace_irqchip(void)
+{
+	struct vm plain = { .kvm = vm.kvm };
+	struct vcpu c;
+	uint64_t v = 0;
+
+	vm_create(&plain, 0);
+	vcpu_create(&plain, &c, 0);
+	ok(vcpu_get_msr(&c, VAPIC_MSR_CAP, &v) &&
+	   (v & 0xff) == VAPIC_FEAT_COUNTERS && !vcpu_set_msr(&c, VAPIC_MSR_CTRL, 1) &&
+	   vcpu_set_msr(&c, VAPIC_MSR_CTRL, 0) &&
+	   vcpu_do(&c, P_WRMSR, SINGLE | 0x40, VAPIC_MSR_ICR, 1, NULL) == PORT_GP,
+	   "with a userspace irqchip only the counters are offered");
+}
+
+/* kvm.vapic=4 */
+static void test_counters_only(void)
+{
+	uint64_t v = 0;
+
+	ok(rdmsr(VAPIC_MSR_CAP, &v) && (v & 0xff) == VAPIC_FEAT_COUNTERS,
+	   "kvm.vapic=4: only the counters are offered");
+	ok(!wrmsr(VAPIC_MSR_CTRL, VAPIC_CTRL_MMIO) &&
+	   !wrmsr(VAPIC_MSR_CTRL, VAPIC_CTRL_MSR) &&
+	   !wrmsr(VAPIC_MSR_ICR, 1ull << 32 | SINGLE | 0x40) && !arrived(0x40),
+	   "kvm.vapic=4: neither form can be enabled or used");
+	test_latch();
+}
+
+static void test_off(void)
+{
+	uint64_t v;
+
+	ok(!in_index_list(VAPIC_MSR_CTRL) && !in_index_list(VAPIC_MSR_SELECT),
+	   "kvm.vapic=0: nothing in the index list");
+	ok(!rdmsr(VAPIC_MSR_CAP, &v) && !rdmsr(VAPIC_MSR_CTRL, &v) &&
+	   !rdmsr(VAPIC_MSR_COUNTER(0), &v) && !wrmsr(VAPIC_MSR_CTRL, 0) &&
+	   !wrmsr(VAPIC_MSR_ICR, SINGLE | 0x40) && !wrmsr(VAPIC_MSR_LATCH, 0) &&
+	   !wrmsr(VAPIC_MSR_SELECT, 0), "kvm.vapic=0: #GP for every MSR");
+	ok(!vcpu_set_msr(&cpu[0], VAPIC_MSR_CTRL, 0) &&
+	   !vcpu_get_msr(&cpu[0], VAPIC_MSR_CAP, &v),
+	   "kvm.vapic=0: userspace finds none, either");
+	store(APIC_ICR2, 1u << 24);
+	store(APIC_ICR, 2u << 20 | SINGLE | 0x51);
+	ok(load(APIC_ICR) == (2u << 20 | SINGLE | 0x51) && arrived(0x51) == 2,
+	   "kvm.vapic=0: an ICR write is what it was");
+}
+
+/* The module parameter, or -1 where this KVM has none. */
+static int offered(void)
+{
+	FILE *f = fopen("/sys/module/kvm/parameters/vapic", "r");
+	int mask = -1;
+
+	if (f) {
+		if (fscanf(f, "%d", &mask) != 1)
+			mask = -1;
+		fclose(f);
+	}
+	return mask;
+}
+
+static int skip(const char *why, const char *detail)
+{
+	printf("1..0 # SKIP %s%s\n", why, detail);
+	return 0;
+}
+
+int main(void)
+{
+	static const unsigned long ids[] = { 0, 1, 2, BIG_ID };
+	int i, mask = offered();
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	vm.kvm = open("/dev/kvm", O_RDWR);
+	if (vm.kvm < 0)
+		return skip("/dev/kvm: ", strerror(errno));
+	if (mask < 0)
+		return skip("this KVM has no parameter vapic: not the patched one, "
+			    "or /sys is not mounted", "");
+	if (mask != 0 && mask != 4 && mask != 7)
+		return skip("kvm.vapic is none of 0, 4, 7", "");
+
+	vm_create(&vm, 1);
+	for (i = 0; i < 4; i++)
+		vcpu_create(&vm, &cpu[i], ids[i]);
+	fresh_apics();
+
+	if (mask == 0) {
+		test_off();
+	} else if (mask == 4) {
+		test_counters_only();
+	} else {
+		test_capability();
+		test_save_restore();
+		test_msr_form();
+		test_mmio_form();
+		test_classes();
+		test_latch();
+		test_modes();
+		test_userspace_irqchip();
+	}
+	printf("1..%d\n", tests);
+	return failures != 0;
+}
