@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Builds the guest. Included by the top-level Makefile; alone:
+#   make -f guest/build.mk guest iso guest-tests
+#
+# The same sources give the same bytes in any directory: no dates, no build
+# id, no path, and a version that is written down and not asked from git.
+
+IPIBENCH_VERSION ?= 0.1
+
+GUEST_B := build/guest
+GUEST_DIRS := boot console cpu methods patterns power run xen
+GUEST_C := $(sort $(wildcard $(GUEST_DIRS:%=guest/%/*.c)))
+GUEST_ASM := $(sort $(wildcard guest/boot/*.asm))
+GUEST_OBJ := $(GUEST_ASM:guest/%=$(GUEST_B)/%.o) $(GUEST_C:guest/%=$(GUEST_B)/%.o)
+GUEST_CC ?= gcc
+GUEST_LD ?= ld
+GUEST_OBJCOPY ?= objcopy
+
+GUEST_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -mcmodel=small \
+	-mno-red-zone -mgeneral-regs-only -fno-stack-protector \
+	-fno-asynchronous-unwind-tables -fcf-protection=none \
+	-fno-strict-aliasing -fno-tree-loop-distribute-patterns \
+	-fno-tree-vectorize -fno-jump-tables -fno-common \
+	-Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes \
+	-Wframe-larger-than=1536 \
+	-ffile-prefix-map=$(CURDIR)=. -DIPIBENCH_VERSION='"$(IPIBENCH_VERSION)"' \
+	-Iguest -Iguest/cpu -Iguest/run -Ihv-patches/include
+
+.PHONY: guest iso guest-tests
+guest: $(GUEST_B)/ipibench.elf
+iso: $(GUEST_B)/ipibench.iso
+
+$(GUEST_B)/%.c.o: guest/%.c guest/build.mk
+	@mkdir -p $(@D)
+	$(GUEST_CC) $(GUEST_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(GUEST_B)/%.asm.o: guest/%.asm guest/boot/longmode.inc guest/build.mk
+	@mkdir -p $(@D)
+	nasm -f elf64 -Iguest/boot/ -Wall -Werror -o $@ $<
+
+$(GUEST_B)/ipibench.debug.elf: $(GUEST_OBJ) guest/link.ld
+	$(GUEST_LD) -nostdlib -static --build-id=none -z max-page-size=4096 -z noexecstack \
+		--no-warn-rwx-segments -T guest/link.ld -o $@ $(GUEST_OBJ)
+
+$(GUEST_B)/ipibench.elf: $(GUEST_B)/ipibench.debug.elf
+	$(GUEST_OBJCOPY) --strip-all $< $@
+
+-include $(GUEST_OBJ:.o=.d)

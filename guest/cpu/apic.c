@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "apic.h"
+
+#define MSR_APIC_BASE	0x1b	/* SDM vol. 3, 11.4.4 */
+#define BASE_EXTD	(1u << 10)
+#define BASE_ENABLE	(1u << 11)
+#define BASE_FLAGS	0xfffull
+
+const char *const apic_mode_name[2] = { "xapic", "x2apic" };
+
+enum apic_mode apic_mode_now(void)
+{
+	return rdmsr(MSR_APIC_BASE) & BASE_EXTD ? APIC_X2APIC : APIC_XAPIC;
+}
+
+u32 apic_read(u32 reg)
+{
+	return apic_mode_now() == APIC_X2APIC ? (u32)rdmsr(MSR_X2APIC(reg))
+					      : xapic_read(reg);
+}
+
+void apic_write(u32 reg, u32 v)
+{
+	if (apic_mode_now() == APIC_X2APIC)
+		wrmsr(MSR_X2APIC(reg), v);
+	else
+		xapic_write(reg, v);
+}
+
+u32 apic_own_id(void)
+{
+	u32 id = apic_read(APIC_ID);
+
+	return apic_mode_now() == APIC_X2APIC ? id : id >> 24;
+}
+
+void apic_send(u32 icr, u32 apic_id)
+{
+	if (apic_mode_now() == APIC_X2APIC) {
+		wrmsr(MSR_X2APIC(APIC_ICR), (u64)apic_id << 32 | icr);
+		return;
+	}
+	while (xapic_read(APIC_ICR) & ICR_BUSY)
+		cpu_pause();
+	xapic_write(APIC_ICR2, apic_id << 24);
+	xapic_write(APIC_ICR, icr);
+}
+
+void apic_wake(const struct percpu *target)
+{
+	/* All processors are in one mode except during a change of it, when
+	 * each form of EOI would be wrong for somebody: then nobody is woken. */
+	apic_send(ICR_FIXED | ICR_ASSERT | (apic_mode_now() == APIC_X2APIC
+		  ? VECTOR_WAKE_X2APIC : VECTOR_WAKE_XAPIC), target->apic_id);
+}
+
+bool apic_has(enum apic_mode mode)
+{
+	if (mode == APIC_X2APIC)
+		return cpuid(1, 0).ecx & 1u << 21;
+	for (u32 i = 0; i < cpu_count; i++)
+		if (cpus[i].apic_id > 254)
+			return false;
+	return true;
+}
+
+static void set_mode(enum apic_mode mode)
+{
+	/* The page is mapped uncached at its usual place only. */
+	u64 base = (rdmsr(MSR_APIC_BASE) & BASE_FLAGS) | APIC_ADDRESS;
+
+	if (mode == APIC_X2APIC) {
+		if (!(base & BASE_ENABLE))
+			wrmsr(MSR_APIC_BASE, base |= BASE_ENABLE);
+		if (!(base & BASE_EXTD))
+			wrmsr(MSR_APIC_BASE, base | BASE_EXTD);
+		return;
+	}
+	/* The way back leads through "disabled" (SDM vol. 3, 11.12.5). */
+	if (base & BASE_EXTD)
+		wrmsr(MSR_APIC_BASE, base &= ~(u64)(BASE_EXTD | BASE_ENABLE));
+	if (rdmsr(MSR_APIC_BASE) != (base | BASE_ENABLE))
+		wrmsr(MSR_APIC_BASE, base | BASE_ENABLE);
+}
+
+/* Flat model up to 8 processors, cluster model for up to 60 (SDM vol. 3,
+ * 11.6.2.2); in x2APIC mode the id is the hardware's, and Xen's is not the
+ * one that 11.12.10.2 derives: it is read, never computed. */
+static void set_logical_id(struct percpu *p, enum apic_mode mode)
+{
+	if (mode == APIC_X2APIC) {
+		p->x2apic_ldr = (u32)rdmsr(MSR_X2APIC(APIC_LDR));
+		return;
+	}
+	if (cpu_count <= 8) {
+		xapic_write(APIC_DFR, 0xffffffff);
+		p->xapic_ldr = (u8)(1u << p->index);
+	} else {
+		xapic_write(APIC_DFR, 0x0fffffff);
+		p->xapic_ldr = p->index >= 60 ? 0
+			: (u8)(p->index / 4 << 4 | 1u << p->index % 4);
+	}
+	xapic_write(APIC_LDR, (u32)p->xapic_ldr << 24);
+}
+
+static void mask_lvt(u32 reg, bool exists)
+{
+	if (exists)
+		apic_write(reg, LVT_MASKED);
+}
+
+void apic_setup(enum apic_mode mode)
+{
+	set_mode(mode);
+
+	/* Version register: number of the last LVT entry (SDM vol. 3, 11.4.8).
+	 * Writing one that is not there raises #GP in x2APIC mode. */
+	u32 last = apic_read(APIC_VERSION) >> 16 & 0xff;
+
+	apic_write(APIC_SVR, SVR_ENABLE | VECTOR_SPURIOUS);
+	apic_write(APIC_TPR, 0);
+	mask_lvt(APIC_LVT_TIMER, true);
+	mask_lvt(APIC_LVT_LINT0, true);
+	mask_lvt(APIC_LVT_LINT1, true);
+	mask_lvt(APIC_LVT_ERROR, true);
+	mask_lvt(APIC_LVT_PERF, last >= 4);
+	mask_lvt(APIC_LVT_THERMAL, last >= 5);
+	mask_lvt(APIC_LVT_CMCI, last >= 6);
+	set_logical_id(this_cpu(), mode);
+}
+
+/* With the 1 GHz timer clock of KVM and QEMU divided by 128, 10 s; longer
+ * where the clock is slower, and never for ever. */
+#define WATCHDOG_COUNT 78000000u
+
+void apic_watchdog_arm(void)
+{
+	this_cpu()->watchdog = 0;
+	apic_write(APIC_TIMER_DIV, 0xa);	/* by 128 (SDM vol. 3, 11.5.4) */
+	apic_write(APIC_LVT_TIMER, apic_mode_now() == APIC_X2APIC
+		   ? VECTOR_WATCHDOG_X2APIC : VECTOR_WATCHDOG_XAPIC);
+	apic_write(APIC_TIMER_INIT, WATCHDOG_COUNT);
+}
+
+void apic_watchdog_disarm(void)
+{
+	apic_write(APIC_TIMER_INIT, 0);
+	apic_write(APIC_LVT_TIMER, LVT_MASKED);
+}

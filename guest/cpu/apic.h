@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The local APIC (Intel SDM vol. 3, chapter 11; AMD APM vol. 2, chapter 16),
+ * in the two modes that rows are measured in.
+ */
+#ifndef IPIBENCH_APIC_H
+#define IPIBENCH_APIC_H
+
+#include "cpu.h"
+#include "percpu.h"
+
+enum apic_mode { APIC_XAPIC, APIC_X2APIC };
+
+extern const char *const apic_mode_name[2];
+
+/* Register offsets: SDM vol. 3, table 11-1. In x2APIC mode a register is the
+ * MSR 0x800 + offset / 16: table 11-6. */
+#define APIC_ADDRESS	0xfee00000ul
+#define APIC_ID		0x020
+#define APIC_VERSION	0x030
+#define APIC_TPR	0x080
+#define APIC_EOI	0x0b0
+#define APIC_LDR	0x0d0
+#define APIC_DFR	0x0e0
+#define APIC_SVR	0x0f0
+#define APIC_LVT_CMCI	0x2f0
+#define APIC_ICR	0x300
+#define APIC_ICR2	0x310
+#define APIC_LVT_TIMER	0x320
+#define APIC_LVT_THERMAL 0x330
+#define APIC_LVT_PERF	0x340
+#define APIC_LVT_LINT0	0x350
+#define APIC_LVT_LINT1	0x360
+#define APIC_LVT_ERROR	0x370
+#define APIC_TIMER_INIT	0x380
+#define APIC_TIMER_DIV	0x3e0
+#define MSR_X2APIC(reg)	(0x800 + (reg) / 16)
+
+/* ICR: SDM vol. 3, 11.6.1 */
+#define ICR_FIXED	0x00000000u
+#define ICR_INIT	0x00000500u
+#define ICR_STARTUP	0x00000600u
+#define ICR_LOGICAL	0x00000800u
+#define ICR_BUSY	0x00001000u
+#define ICR_ASSERT	0x00004000u
+#define ICR_SELF	0x00040000u
+#define ICR_OTHERS	0x000c0000u
+
+#define LVT_MASKED	0x00010000u
+#define SVR_ENABLE	0x00000100u
+
+/* One vector for every way to end the interrupt (boot/traps.asm). */
+enum vector {
+	VECTOR_WAKE_XAPIC = 0x40,
+	VECTOR_WAKE_X2APIC,
+	VECTOR_WATCHDOG_XAPIC,
+	VECTOR_WATCHDOG_X2APIC,
+	VECTOR_IPI_XAPIC = 0x50,
+	VECTOR_IPI_X2APIC,
+	VECTOR_EVTCHN_XAPIC,
+	VECTOR_EVTCHN_X2APIC,
+	VECTOR_SPURIOUS = 0xff,
+};
+
+/* One MOV each: what a hypervisor has to emulate, and what the measured loops
+ * consist of. */
+static ALWAYS_INLINE u32 xapic_read(u32 reg)
+{
+	u32 v;
+
+	__asm__ volatile("movl %1, %0" : "=r"(v)
+			 : "m"(*(volatile u32 *)(APIC_ADDRESS + reg)));
+	return v;
+}
+
+static ALWAYS_INLINE void xapic_write(u32 reg, u32 v)
+{
+	__asm__ volatile("movl %1, %0"
+			 : "=m"(*(volatile u32 *)(APIC_ADDRESS + reg))
+			 : "r"(v) : "memory");
+}
+
+/* Outside measured windows: whichever mode this processor is in. */
+enum apic_mode apic_mode_now(void);
+u32 apic_read(u32 reg);
+void apic_write(u32 reg, u32 v);
+void apic_send(u32 icr, u32 apic_id);
+u32 apic_own_id(void);
+
+/* Reaches a processor that sleeps in halt_for_interrupt(). */
+void apic_wake(const struct percpu *target);
+
+/* Puts this processor's APIC into a mode, enabled, everything masked, logical
+ * ids set. */
+void apic_setup(enum apic_mode mode);
+
+/* Which modes there are. x2APIC: CPUID.1:ECX[21]. xAPIC cannot name an id
+ * above 254. */
+bool apic_has(enum apic_mode mode);
+
+/* One-shot timer that ends a HLT nobody else would end. */
+void apic_watchdog_arm(void);
+void apic_watchdog_disarm(void);
+
+#endif

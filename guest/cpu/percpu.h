@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What each processor has for itself. GS points to its own struct. Every
+ * field that another processor polls has a pair of cache lines of its own
+ * (prefetchers fetch pairs), so that polling disturbs nothing else.
+ */
+#ifndef IPIBENCH_PERCPU_H
+#define IPIBENCH_PERCPU_H
+
+#include "types.h"
+
+#define MAX_CPUS 255
+#define AP_STACK_BYTES 4096	/* boot/trampoline.asm has the same number */
+#define IST_STACK_BYTES 2048
+#define IST_STACKS 3		/* #DF, NMI, #MC */
+
+#define PERCPU_LINE 128
+
+struct percpu;
+struct run;
+
+/* What a processor is told to do while it takes part in a row. */
+typedef void (*worker_fn)(struct percpu *self, struct run *run);
+
+struct percpu {
+	/* constant after start */
+	struct percpu *self;
+	u32 index;
+	u32 apic_id;		/* as the MADT says, all 32 bits */
+	u32 acpi_uid;
+	bool started;
+	u8 xapic_ldr;		/* logical id that apic_setup() gave it */
+	u32 x2apic_ldr;		/* as read from the APIC */
+	u32 evtchn_port;	/* xen-evtchn: sending to it reaches this CPU */
+
+	/* written by this processor's interrupt handlers only; the offsets
+	 * are known to boot/traps.asm */
+	ALIGNED(PERCPU_LINE) u64 received;
+	u64 watchdog;
+	void *evtchn_info;	/* struct vcpu_info */
+	void *evtchn_word;	/* pending bitmap of the event channels */
+	u64 evtchn_bit;
+
+	/* written by this processor's wait loop only */
+	ALIGNED(PERCPU_LINE) u64 ack;
+
+	/* orders, written by the first processor */
+	ALIGNED(PERCPU_LINE) u64 order;
+	worker_fn worker;
+	struct run *run;
+
+	/* answers, written by this processor */
+	ALIGNED(PERCPU_LINE) u64 ready;	/* order it is ready for */
+	u64 done;			/* order it has finished */
+
+	ALIGNED(PERCPU_LINE) u64 gdt[6];
+	ALIGNED(16) u8 tss[104 + 8];
+	ALIGNED(16) u8 ist[IST_STACKS][IST_STACK_BYTES];
+};
+
+_Static_assert(offsetof(struct percpu, received) == 128, "traps.asm");
+_Static_assert(offsetof(struct percpu, watchdog) == 136, "traps.asm");
+_Static_assert(offsetof(struct percpu, evtchn_info) == 144, "traps.asm");
+_Static_assert(offsetof(struct percpu, evtchn_word) == 152, "traps.asm");
+_Static_assert(offsetof(struct percpu, evtchn_bit) == 160, "traps.asm");
+
+/* The started ones are cpus[0 .. cpu_count-1]; the first is the one that
+ * booted, the others stand in the order of the MADT. */
+extern struct percpu cpus[MAX_CPUS];
+extern u32 cpu_count;
+
+static inline struct percpu *this_cpu(void)
+{
+	struct percpu *p;
+
+	__asm__("movq %%gs:0, %0" : "=r"(p));
+	return p;
+}
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Finding the processors, starting them, and giving them work. */
+#ifndef IPIBENCH_SMP_H
+#define IPIBENCH_SMP_H
+
+#include "apic.h"
+#include "percpu.h"
+
+/* This processor becomes cpus[0]; the MADT's others follow. */
+void smp_find(void);
+
+/* Starts all of them through a page below 1 MiB. Those that do not come up
+ * are moved behind cpu_count; returns how many. */
+u32 smp_start(u32 trampoline_page);
+
+/* Has a parked processor run a worker with interrupts off, and waits until it
+ * has parked again; false: it did not within the time limit. */
+void smp_order(struct percpu *p, worker_fn worker, struct run *run);
+bool smp_wait_parked(struct percpu *p);
+
+/* All processors to an APIC mode. */
+bool smp_set_apic_mode(enum apic_mode mode);
+
+#endif

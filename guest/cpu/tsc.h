@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How fast the clock is. */
+#ifndef IPIBENCH_TSC_H
+#define IPIBENCH_TSC_H
+
+#include "cpu.h"
+
+extern u64 tsc_hz;		/* 0: unknown */
+extern const char *tsc_source;
+extern bool tsc_invariant;
+
+void tsc_init(void);
+
+/* For delays and time limits only: an unknown frequency counts as 4 GHz. */
+u64 tsc_ticks_for_ms(u64 ms);
+void tsc_delay_us(u64 us);
+
+#endif

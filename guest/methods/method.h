@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A way to send an IPI. Each is one file that defines send(), the function
+ * that the measured loops are made of, says METHOD_LOOPS to get a copy of all
+ * loops made for it (patterns/loops.h), and enters one row in the table.
+ */
+#ifndef IPIBENCH_METHOD_H
+#define IPIBENCH_METHOD_H
+
+#include "apic.h"
+#include "../patterns/patterns.h"
+#include "run.h"
+
+/* Whom one write names. */
+struct dest {
+	enum { TO_ONE, TO_LOGICAL, TO_SELF, TO_OTHERS } kind;
+	u32 id;			/* APIC id, or logical id of the APIC mode */
+	const struct percpu *cpu;	/* TO_ONE */
+};
+
+struct loops {
+	loop_fn sender[PATTERNS][WAITS][PASS_COUNT_OF];
+	worker_fn worker[PATTERNS][WAITS];
+};
+
+struct method {
+	const char *name;
+	enum apic_mode mode;
+	bool only_one;		/* cannot name several targets in one write */
+	bool multicast;		/* has a way of its own to name several */
+	/* NULL when this machine offers it, or the reason why not */
+	const char *(*probe)(void);
+	/* on each processor that sends, before and after its part; NULL:
+	 * nothing to do */
+	void (*enable)(void);
+	void (*disable)(void);
+	u64 (*encode)(const struct dest *d);
+	const struct loops *loops;
+};
+
+/* The rows, put together by the linker. */
+extern const struct method *const method_begin[], *const method_end[];
+
+#define METHOD_ROW(id, ...)						\
+	static const struct method method_##id = { __VA_ARGS__ };	\
+	static const struct method *const method_entry_##id		\
+		__attribute__((used, section(".method_table." #id)))	\
+		= &method_##id
+
+/* Common to every method that has the ICR's low half (SDM vol. 3, 11.6.1). */
+static inline u32 icr_low(const struct dest *d, u32 vector)
+{
+	static const u32 kind[] = {
+		[TO_ONE] = 0, [TO_LOGICAL] = ICR_LOGICAL,
+		[TO_SELF] = ICR_SELF, [TO_OTHERS] = ICR_OTHERS,
+	};
+
+	return ICR_FIXED | ICR_ASSERT | kind[d->kind] | vector;
+}
+
+#endif

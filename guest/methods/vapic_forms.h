@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the two forms of the single-write register have in common:
+ * hv-patches/README.md. Enabled on the senders of a row only, and only for
+ * as long as it takes.
+ */
+#include "hypervisor.h"
+#include "vapic.h"
+
+static const char *vapic_probe(u64 feature)
+{
+	if (!hypervisor.vapic_cap)
+		return "no vAPIC register (VAPIC_MSR_CAP)";
+	if (!(hypervisor.vapic_cap & feature))
+		return "the hypervisor does not offer this form (VAPIC_MSR_CAP)";
+	return apic_has(APIC_XAPIC) ? NULL
+		: "an APIC id is above 254: x2APIC mode only";
+}
+
+static void vapic_disable(void)
+{
+	wrmsr(VAPIC_MSR_CTRL, 0);
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* x2apic: one WRMSR of the 64-bit ICR (Intel SDM vol. 3, 11.12.9). */
+#include "method.h"
+#define METHOD x2apic
+
+static ALWAYS_INLINE void send(u64 word)
+{
+	wrmsr(MSR_X2APIC(APIC_ICR), word);
+}
+
+#include "../patterns/loops.h"
+
+static const char *probe(void)
+{
+	return apic_has(APIC_X2APIC) ? NULL : "no x2APIC (CPUID.1:ECX[21] = 0)";
+}
+
+static u64 encode(const struct dest *d)
+{
+	return (u64)d->id << 32 | icr_low(d, VECTOR_IPI_X2APIC);
+}
+
+METHOD_ROW(x2apic,
+	.name = "x2apic", .mode = APIC_X2APIC, .probe = probe,
+	.encode = encode, .loops = &loops);

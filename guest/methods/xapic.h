@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What methods that write the xAPIC's own ICR have in common. */
+
+static const char *xapic_probe(void)
+{
+	return apic_has(APIC_XAPIC) ? NULL
+		: "an APIC id is above 254: x2APIC mode only";
+}
+
+static u64 xapic_encode(const struct dest *d)
+{
+	return (u64)d->id << 56 | icr_low(d, VECTOR_IPI_XAPIC);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The order of things, from power-on to power-off. */
+#include "../boot/bootinfo.h"
+#include "../console/console.h"
+#include "../methods/method.h"
+#include "../power/power.h"
+#include "acpi.h"
+#include "clock.h"
+#include "hypervisor.h"
+#include "mark.h"
+#include "plan.h"
+#include "record.h"
+#include "row.h"
+#include "smp.h"
+#include "traps.h"
+#include "tsc.h"
+
+#define PIC1_MASK 0x21		/* 8259A, OCW1 */
+#define PIC2_MASK 0xa1
+
+static struct plan plan;
+static struct plan_error plan_error;
+static struct bootinfo boot;
+
+static void NORETURN end(const char *status, u64 rows, const char *reason)
+{
+	record_begin("end");
+	record_text("status", status);
+	record_u64("rows", rows);
+	record_u64("lines", record_lines());
+	if (reason)
+		record_text("reason", reason);
+	record_end();
+	power_end(streq(status, "ok"));
+}
+
+static u64 rows_ended;
+
+void report_fault(const struct trap_frame *f, u64 cr2)
+{
+	static bool again;
+
+	/* A fault while reporting one: silence is all that is left. */
+	if (__atomic_exchange_n(&again, true, __ATOMIC_SEQ_CST))
+		halt_forever();
+	record_begin("fault");
+	record_u64("vector", f->vector);
+	record_hex("error", f->error);
+	record_hex("rip", f->rip);
+	record_hex("cr2", cr2);
+	record_u64("cpu", this_cpu()->index);
+	record_hex("rsp", f->rsp);
+	record_hex("rflags", f->rflags);
+	record_hex("rax", f->rax);
+	record_hex("rbx", f->rbx);
+	record_hex("rcx", f->rcx);
+	record_hex("rdx", f->rdx);
+	record_hex("rsi", f->rsi);
+	record_hex("rdi", f->rdi);
+	record_hex("rbp", f->rbp);
+	record_hex("r8", f->r8);
+	record_hex("r9", f->r9);
+	record_hex("r10", f->r10);
+	record_hex("r11", f->r11);
+	record_hex("r12", f->r12);
+	record_hex("r13", f->r13);
+	record_hex("r14", f->r14);
+	record_hex("r15", f->r15);
+	record_end();
+	end("fault", rows_ended, "exception");
+}
+
+static bool read_plan(void)
+{
+	static const char *method_name[32], *pattern_name[PATTERNS];
+	struct plan_vocabulary v = {
+		.method = method_name, .pattern = pattern_name,
+		.patterns = PATTERNS, .default_pattern = PATTERN_unicast,
+		.even_pattern = PATTERN_pingpong,
+	};
+
+	for (const struct method *const *m = method_begin; m < method_end; m++)
+		method_name[v.methods++] = (*m)->name;
+	for (u32 i = 0; i < PATTERNS; i++)
+		pattern_name[i] = row_pattern_name(i);
+	return plan_parse(boot.plan, boot.plan_bytes, &v, &plan, &plan_error);
+}
+
+static void record_begin_line(u32 missing)
+{
+	record_begin("begin");
+	record_u64("protocol", 1);
+	record_text("version", IPIBENCH_VERSION);
+	record_text("boot", boot.protocol);
+	record_u64("cpus", cpu_count);
+	record_u64("missing", missing);
+	record_text("hypervisor", hypervisor.base ? hypervisor.signature
+						  : "none");
+	record_text("apic", !apic_has(APIC_XAPIC) ? "x2apic"
+		    : apic_has(APIC_X2APIC) ? "xapic,x2apic" : "xapic");
+	record_hex("vapic", hypervisor.vapic_cap);
+	record_u64("rows", plan.rows);
+	record_end();
+}
+
+static void record_cpus(void)
+{
+	for (u32 i = 0; i < cpu_count; i++) {
+		record_begin("cpu");
+		record_u64("index", i);
+		record_u64("apic_id", cpus[i].apic_id);
+		record_u64("acpi_uid", cpus[i].acpi_uid);
+		record_end();
+	}
+}
+
+/* Family, model and stepping: Intel SDM vol. 2, CPUID leaf 1; brand string:
+ * leaves 80000002H-80000004H. */
+static void record_cpuid(void)
+{
+	struct cpuid r = cpuid(0, 0), s = cpuid(1, 0);
+	char vendor[13] = "", brand[49] = "";
+	u32 family = s.eax >> 8 & 15, model = s.eax >> 4 & 15;
+
+	memcpy(vendor, &r.ebx, 4);
+	memcpy(vendor + 4, &r.edx, 4);
+	memcpy(vendor + 8, &r.ecx, 4);
+	if (family == 15 || family == 6)
+		model |= s.eax >> 16 << 4 & 0xf0;
+	if (family == 15)
+		family += s.eax >> 20 & 0xff;
+	if (cpuid(0x80000000, 0).eax >= 0x80000004)
+		for (u32 i = 0; i < 3; i++) {
+			r = cpuid(0x80000002 + i, 0);
+			memcpy(brand + 16 * i, &r, 16);
+		}
+	record_begin("cpuid");
+	record_text("vendor", vendor);
+	record_u64("family", family);
+	record_u64("model", model);
+	record_u64("stepping", s.eax & 15);
+	record_text("brand", brand);
+	record_end();
+}
+
+void boot_main(u32 magic, u64 info);
+
+void boot_main(u32 magic, u64 info)
+{
+	bool plan_good;
+	u32 missing;
+
+	traps_build_idt();
+	traps_load(&cpus[0]);
+	out8(PIC1_MASK, 0xff);
+	out8(PIC2_MASK, 0xff);
+	hypervisor_find();
+	console_init();
+	mark(MARK_BOOT, 0, 0);
+	if (!bootinfo_read(magic, info, &boot)) {
+		boot.protocol = "unknown";
+		end("fault", 0, "started by neither Multiboot2 nor PVH");
+	}
+	plan_good = read_plan();
+	if (!acpi_init(boot.rsdp)) {
+		smp_find();
+		record_begin_line(0);
+		end("no-cpus", 0, "no ACPI tables");
+	}
+	tsc_init();
+	smp_find();
+	if (!plan_good) {
+		record_begin_line(0);
+		end("bad-plan", 0, plan_error.text);
+	}
+	missing = smp_start(boot.low_page);
+	record_begin_line(missing);
+	record_cpus();
+	record_cpuid();
+	clock_measure();
+	for (u32 i = 0; i < plan.rows; i++) {
+		bool alive = row_run(&plan.row[i]);
+
+		rows_ended++;
+		if (!alive)
+			end("lost", rows_ended, "a processor does not answer any more");
+	}
+	end("ok", rows_ended, NULL);
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "../console/console.h"
+#include "record.h"
+
+/* Short enough for any console to pass on in one piece. */
+#define LINE_BYTES 900
+#define TAIL_BYTES 16		/* " ~CRC\n" and something */
+
+static char line[LINE_BYTES + TAIL_BYTES];
+static size_t used;
+static u64 sequence;
+
+static u32 crc32(const char *p, size_t n)
+{
+	u32 crc = ~0u;
+
+	while (n--) {
+		crc ^= (u8)*p++;
+		for (int i = 0; i < 8; i++)	/* IEEE 802.3, reflected */
+			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
+	}
+	return ~crc;
+}
+
+static void put(char c)
+{
+	if (used < LINE_BYTES)
+		line[used++] = c;
+}
+
+static void put_digits(u64 v, u32 base, u32 least)
+{
+	char digits[20];
+	u32 n = 0;
+
+	do {
+		digits[n++] = "0123456789abcdef"[v % base];
+		v /= base;
+	} while (v || n < least);
+	while (n)
+		put(digits[--n]);
+}
+
+void record_raw(const char *text)
+{
+	while (*text)
+		put(*text++);
+}
+
+void record_raw_u64(u64 value)
+{
+	put_digits(value, 10, 1);
+}
+
+size_t record_room(void)
+{
+	return LINE_BYTES - used;
+}
+
+void record_begin(const char *name)
+{
+	used = 0;
+	put('@');
+	put_digits(++sequence, 10, 1);
+	put(' ');
+	record_raw(name);
+}
+
+void record_key(const char *key)
+{
+	put(' ');
+	record_raw(key);
+	put('=');
+}
+
+void record_u64(const char *key, u64 value)
+{
+	record_key(key);
+	put_digits(value, 10, 1);
+}
+
+void record_hex(const char *key, u64 value)
+{
+	record_key(key);
+	record_raw("0x");
+	put_digits(value, 16, 1);
+}
+
+void record_text(const char *key, const char *value)
+{
+	record_key(key);
+	for (; *value; value++) {
+		u8 c = (u8)*value;
+
+		if (c <= ' ' || c >= 0x7f || c == '"' || c == '%' || c == '~') {
+			if (record_room() < 3)
+				return;
+			put('%');
+			put_digits(c, 16, 2);
+		} else {
+			put((char)c);
+		}
+	}
+}
+
+void record_end(void)
+{
+	u32 crc = crc32(line + 1, used - 1);
+
+	/* put() has kept the tail free. */
+	line[used++] = ' ';
+	line[used++] = '~';
+	for (int shift = 28; shift >= 0; shift -= 4)
+		line[used++] = "0123456789abcdef"[crc >> shift & 15];
+	line[used++] = '\n';
+	console_write(line, used);
+}
+
+u64 record_lines(void)
+{
+	return sequence;
+}
+
+static void hist_head(u32 row, const char *what, const struct hist *h, u32 part,
+		      u32 parts)
+{
+	record_begin("hist");
+	record_u64("row", row);
+	record_text("what", what);
+	record_u64("n", h->n);
+	record_u64("min", h->n ? h->min : 0);
+	record_u64("max", h->max);
+	record_u64("sum", h->sum);
+	record_text("unit", "tsc");
+	record_u64("sub_bits", HIST_SUB_BITS);
+	record_u64("part", part);
+	record_u64("parts", parts);
+	record_key("b");
+}
+
+void record_hist(u32 row, const char *what, const struct hist *h)
+{
+	/* At most 26 bytes each: fits. A fixed number of buckets a line: the number of parts is known
+	 * before the first is written. */
+	const u32 per_line = 24;
+	u32 filled = 0, part = 1, on_line = 0;
+
+	for (u32 i = 0; i < HIST_BUCKETS; i++)
+		filled += h->bucket[i] != 0;
+
+	u32 parts = filled ? (filled + per_line - 1) / per_line : 1;
+
+	hist_head(row, what, h, part, parts);
+	for (u32 i = 0; i < HIST_BUCKETS; i++) {
+		if (!h->bucket[i])
+			continue;
+		if (on_line == per_line) {
+			record_end();
+			hist_head(row, what, h, ++part, parts);
+			on_line = 0;
+		}
+		if (on_line++)
+			record_raw(",");
+		record_raw_u64(i);
+		record_raw(":");
+		record_raw_u64(h->bucket[i]);
+	}
+	record_end();
+}

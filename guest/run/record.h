@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Writing the line protocol of guest/README.md: a record is begun, given its
+ * words and ended; then the line goes to the console.
+ */
+#ifndef IPIBENCH_RECORD_H
+#define IPIBENCH_RECORD_H
+
+#include "hist.h"
+#include "types.h"
+
+void record_begin(const char *name);
+void record_u64(const char *key, u64 value);
+void record_hex(const char *key, u64 value);
+void record_text(const char *key, const char *value);	/* escaped */
+void record_end(void);
+
+/* For lists: key= once, then raw pieces; room says how many bytes are left. */
+void record_key(const char *key);
+void record_raw(const char *text);
+void record_raw_u64(u64 value);
+size_t record_room(void);
+
+u64 record_lines(void);		/* lines written so far */
+
+/* A histogram as `hist` records. */
+void record_hist(u32 row, const char *what, const struct hist *h);
+
+#endif
