@@ -46,4 +46,20 @@ $(GUEST_B)/ipibench.debug.elf: $(GUEST_OBJ) guest/link.ld
 $(GUEST_B)/ipibench.elf: $(GUEST_B)/ipibench.debug.elf
 	$(GUEST_OBJCOPY) --strip-all $< $@
 
+
+$(GUEST_B)/ipibench.iso: $(GUEST_B)/ipibench.elf guest/plan.txt guest/mkiso
+	guest/mkiso guest/plan.txt $@ $(GUEST_B)/ipibench.elf
+
+# Tests of the parts that are plain C, on the host.
+GUEST_TESTS := build/tests/test-plan build/tests/test-hist
+guest-tests: $(GUEST_TESTS)
+
+build/tests/test-%: guest/tests/test-%.c guest/run/plan.c guest/run/plan.h \
+		guest/hist.h guest/cpu/types.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -Iguest -Iguest/cpu \
+		-Iguest/run $$(pkg-config --cflags glib-2.0) -o $@ $< \
+		$(if $(findstring plan,$<),guest/run/plan.c) \
+		$$(pkg-config --libs glib-2.0)
+
 -include $(GUEST_OBJ:.o=.d)

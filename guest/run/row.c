@@ -314,9 +314,10 @@ static const char *prepare(enum plan_dest *dest, bool *alive)
 	run->send = &hist_send;
 	run->roundtrip = &hist_roundtrip;
 	run->targets = 0;
-	if (cpu_count < patterns[now.plan->pattern].min_cpus)
-		return "the pattern needs more processors than there are";
-	choose_targets(run, patterns[now.plan->pattern].targets);
+	if (cpu_count >= patterns[now.plan->pattern].min_cpus)
+		choose_targets(run, patterns[now.plan->pattern].targets);
+	else if (!reason)
+		reason = "the pattern needs more processors than there are";
 	if (reason)
 		return reason;
 	*alive = smp_set_apic_mode(now.method->mode);
