@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The host tool and its tests. Included from the top: paths are the checkout's.
+#
+#   ipibench            the tool, in the checkout's root
+#   harness-tests       test programs in build/tests/
+#   harness-sanitized   the fuzz test under ASan and UBSan
+
+HARNESS_PKGS := gio-unix-2.0 json-glib-1.0 inih zlib
+HARNESS_CFLAGS = -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
+	-Wno-missing-field-initializers -Werror \
+	-Iharness -Ihv-patches/include $(shell pkg-config --cflags $(HARNESS_PKGS))
+HARNESS_LIBS = $(shell pkg-config --libs $(HARNESS_PKGS)) -lm
+
+harness_sources := $(sort $(wildcard harness/*.c))
+harness_objects := $(harness_sources:harness/%.c=build/harness/%.o)
+# Everything a test can need: all but the program's entry.
+harness_parts := $(filter-out build/harness/main.o,$(harness_objects))
+
+ipibench: $(harness_objects)
+	$(CC) $(LDFLAGS) -o $@ $^ $(HARNESS_LIBS)
+
+build/harness/%.o: harness/%.c harness/build.mk
+	@mkdir -p $(@D)
+	$(CC) $(HARNESS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+harness_tests := $(patsubst harness/tests/test-%.c,build/tests/test-%,\
+	$(sort $(wildcard harness/tests/test-*.c)))
+
+harness-tests: $(harness_tests)
+
+build/tests/test-%: harness/tests/test-%.c $(harness_parts)
+	@mkdir -p $(@D)
+	$(CC) $(HARNESS_CFLAGS) -Iguest $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< \
+		$(harness_parts) $(HARNESS_LIBS)
+
+# The parsers of bytes from outside, instrumented.
+sanitized_sources := $(addprefix harness/,frame.c protocol.c histogram.c \
+	classes.c relay.c result-read.c experiment.c experiment-keys.c)
+
+harness-sanitized: build/tests/fuzz-parsers
+build/tests/fuzz-parsers: harness/tests/fuzz-parsers.c $(sanitized_sources) \
+		$(wildcard harness/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(HARNESS_CFLAGS) -fsanitize=address,undefined \
+		-fno-sanitize-recover=all -o $@ $(filter %.c,$^) $(HARNESS_LIBS)
+
+-include $(harness_objects:.o=.d) $(wildcard build/tests/*.d)
+
+.PHONY: harness-tests harness-sanitized

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "progress.h"
+#include "provenance.h"
+#include "report.h"
+#include "store.h"
+
+struct options {
+	char *targets, *out, *guest;
+	gboolean dry_run, json;
+};
+
+/* What --target leaves of all settings. */
+static bool keep_targets(GPtrArray *settings, const char *list, GError **error)
+{
+	g_auto(GStrv) names = list ? g_strsplit(list, ",", -1) : NULL;
+
+	if (!names)
+		return true;
+	for (char **name = names; *name; name++)
+		if (!target_from_name(*name)) {
+			g_set_error(error, TARGET_ERROR, 0, "--target: '%s' is "
+				    "no target; see `ipibench targets`",
+				    *name);
+			return false;
+		}
+	for (guint i = settings->len; i-- > 0;) {
+		const struct setting *setting = settings->pdata[i];
+
+		if (!g_strv_contains((const char *const *)names,
+				     setting->value[KEY_TARGET]))
+			g_ptr_array_remove_index(settings, i);
+	}
+	if (!settings->len)
+		g_set_error(error, TARGET_ERROR, 0, "--target: no experiment "
+			    "has a row for %s", list);
+	return settings->len > 0;
+}
+
+static GPtrArray *read_experiments(GPtrArray *experiments, int argc,
+				   char **argv, const char *targets,
+				   GError **error)
+{
+	g_autoptr(GPtrArray) settings = NULL;
+
+	for (int i = 1; i < argc; i++)
+		if (!experiment_load(argv[i], experiments, error))
+			return NULL;
+	settings = experiment_expand(experiments, error);
+	if (!settings || !keep_targets(settings, targets, error))
+		return NULL;
+	return g_steal_pointer(&settings);
+}
+
+/* The boots of one target; they belong to all. */
+static GPtrArray *boots_of(const GPtrArray *all, const struct target *target)
+{
+	GPtrArray *boots = g_ptr_array_new();
+
+	for (guint i = 0; i < all->len; i++)
+		if (g_str_equal(((struct boot *)all->pdata[i])->target,
+				target->name))
+			g_ptr_array_add(boots, all->pdata[i]);
+	return boots;
+}
+
+static void print_boots(const GPtrArray *boots)
+{
+	for (guint i = 0; i < boots->len; i++) {
+		const struct boot *boot = boots->pdata[i];
+		g_autofree char *plan = plan_text(boot);
+
+		printf("# boot %s, at most %u s\n", boot->name, boot->timeout);
+		for (guint k = 0; k < boot->commands->len; k++)
+			printf("%s\n", (char *)boot->commands->pdata[k]);
+		printf("# raw/%s.plan:\n%s\n", boot->name, plan);
+	}
+}
+
+static void report_clear(struct target_report *report)
+{
+	g_free(report->regime);
+	g_free(report->regime_note);
+	g_clear_pointer(&report->hypervisor, json_object_unref);
+	g_clear_pointer(&report->facts, json_object_unref);
+}
+
+static bool keep_boot(struct store *store, const struct boot *boot,
+		      const struct target_report *report, JsonObject *of_run,
+		      GString *lines, GError **error)
+{
+	g_autofree char *raw = g_strdup_printf("raw/%s.txt", boot->name);
+
+	for (guint i = 0; i < boot->settings->len; i++) {
+		g_autofree char *line = result_row(boot, i, report, of_run);
+
+		g_string_append(lines, line);
+		g_string_append_c(lines, '\n');
+	}
+	return store_write(store, raw, boot->raw->data, boot->raw->len, error);
+}
+
+/* Runs one target's boots; a target that cannot run leaves no rows. */
+static int run_target(const struct target *target, struct run *run,
+		      GPtrArray *boots, struct store *store,
+		      JsonObject *of_run, GString *lines)
+{
+	g_autofree char *help = NULL;
+	g_autofree char *why = target->missing(run, &help);
+	g_autoptr(GError) error = NULL;
+	struct target_report report = { 0 };
+	bool done;
+
+	if (why)
+		return complain(DID_NOT_FINISH, "%s: skipped: %s%s%s",
+				target->name, why, help ? "; " : "",
+				help ? help : "");
+	progress("%s: getting ready", target->name);
+	done = target->prepare(run, boots, &error);
+	if (done && run->dry) {
+		print_boots(boots);
+		return DONE_GOOD;
+	}
+	done = done && target->run(run, boots, &report, &error);
+	progress_clear();
+	for (guint i = 0; done && i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+
+		done = keep_boot(store, boot, &report, of_run, lines, &error);
+		if (boot->failure)
+			complain(DID_NOT_FINISH, "%s: %s%s%s", boot->name,
+				 boot->failure,
+				 boot->seen_from_outside ? ": " : "",
+				 boot->seen_from_outside ?
+				 boot->seen_from_outside : "");
+	}
+	report_clear(&report);
+	return done ? DONE_GOOD : complain(DID_NOT_FINISH, "%s: %s",
+					   target->name, error->message);
+}
+
+/* 3 before 1: a row that did not finish says nothing about the rest. */
+static int judge(const GPtrArray *results)
+{
+	static const char *const unfinished[] = {
+		"incomplete", "timeout", "crashed", "triple-fault",
+		"interrupted", "not-started", "no-cpus", "fault", NULL
+	};
+	int status = DONE_GOOD;
+
+	for (guint i = 0; i < results->len; i++) {
+		const struct result *one = results->pdata[i];
+
+		if (g_str_equal(one->status, "ok") ||
+		    g_str_equal(one->status, "unsupported"))
+			continue;
+		if (g_strv_contains(unfinished, one->status))
+			return DID_NOT_FINISH;
+		status = FELL_SHORT;
+	}
+	return status;
+}
+
+static int conclude(struct store *store, const GString *lines, bool json,
+		    int status)
+{
+	g_autoptr(GPtrArray) results = result_list_new();
+	g_autoptr(GError) error = NULL;
+	g_autofree char *aside = NULL;
+	int judged;
+
+	if (!lines->len)
+		return status;
+	/* Read back what is written: what cannot be read is not kept. */
+	if (!result_parse(RESULT_FILE, lines->str, lines->len, results,
+			  &error) ||
+	    !store_write(store, RESULT_FILE, lines->str, lines->len, &error) ||
+	    !store_commit(store, &aside, &error))
+		return complain(DID_NOT_FINISH, "%s", error->message);
+	if (json)
+		fwrite(lines->str, 1, lines->len, stdout);
+	else
+		report_headline(results, REPORT_TEXT, stdout);
+	fprintf(stderr, "ipibench: %u rows in %s\n", results->len,
+		store->place);
+	if (aside)
+		fprintf(stderr, "ipibench: the earlier results are in %s\n",
+			aside);
+	judged = judge(results);
+	return MAX(status, judged);
+}
+
+static int run_all(const GPtrArray *boots, struct run *run,
+		   const struct options *options, JsonObject *of_run)
+{
+	g_autoptr(GError) error = NULL;
+	GString *lines = g_string_new(NULL);
+	struct store store = { 0 };
+	int status = DONE_GOOD;
+
+	if (!run->dry) {
+		g_autofree char *latest = g_build_filename(run->root,
+			"results", "latest", NULL);
+		g_autofree char *image = NULL;
+		gsize len;
+
+		if (!g_file_get_contents(run->guest, &image, &len, &error))
+			return complain(DID_NOT_FINISH, "%s; `make` builds it",
+					error->message);
+		if (!store_open(&store, options->out ? options->out : latest,
+				!options->out, &error) ||
+		    !store_write(&store, "ipibench.elf", image, len, &error))
+			status = complain(WRONG_INPUT, "%s", error->message);
+		run->out = store.draft;
+	}
+	for (guint i = 0; targets[i] && status != WRONG_INPUT; i++) {
+		g_autoptr(GPtrArray) own = boots_of(boots, targets[i]);
+
+		if (own->len && !emulator_interrupted()) {
+			int one = run_target(targets[i], run, own, &store,
+					     of_run, lines);
+
+			status = MAX(status, one);
+		}
+	}
+	if (emulator_interrupted())
+		status = complain(DID_NOT_FINISH, "interrupted; nothing kept");
+	else if (!run->dry && status != WRONG_INPUT)
+		status = conclude(&store, lines, options->json, status);
+	store_close(&store);
+	g_string_free(lines, TRUE);
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	struct options options = { 0 };
+	const GOptionEntry entries[] = {
+		{ "target", 't', 0, G_OPTION_ARG_STRING, &options.targets,
+		  "Only these of the files' targets", "T,..." },
+		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out,
+		  "Where results go; must not exist (default: "
+		  "results/latest, an earlier one is moved aside)", "DIR" },
+		{ "guest", 0, 0, G_OPTION_ARG_FILENAME, &options.guest,
+		  "Another guest image", "ELF" },
+		{ "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run,
+		  "Say what would run, run nothing", NULL },
+		{ "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
+		  "Print the result lines instead of the table", NULL },
+		G_OPTION_ENTRY_NULL
+	};
+	g_autoptr(GPtrArray) experiments = experiment_list_new();
+	g_autoptr(GPtrArray) settings = NULL, boots = NULL;
+	g_autoptr(JsonObject) of_run = NULL;
+	g_autoptr(GError) error = NULL;
+	struct run run = { .root = tool_root() };
+	int status, words = argc;
+	char **all = g_strdupv(argv);
+
+	if (!command_options(&command_run, entries, &argc, &argv, 1, -1,
+			     &status))
+		return status;
+	settings = read_experiments(experiments, argc, argv, options.targets,
+				    &error);
+	if (!settings)
+		return complain(WRONG_INPUT, "%s", error->message);
+	run.guest = options.guest ?
+		g_canonicalize_filename(options.guest, NULL) :
+		g_build_filename(run.root, "build", "guest", "ipibench.elf",
+				 NULL);
+	run.dry = options.dry_run;
+	boots = plan_boots(settings);
+	run.boots = boots->len;
+	of_run = provenance_of_run(&run, words, all);
+	emulator_catch_signals();
+	return run_all(boots, &run, &options, of_run);
+}
+
+const struct command command_run = {
+	"run", "FILE.ini...", "run experiments", run, false
+};

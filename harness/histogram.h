@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Log-linear histograms as the guest makes them (guest/README.md): exact below
+ * 2^(sub_bits+1), then 2^sub_bits buckets for each power of two.
+ */
+#ifndef IPIBENCH_HISTOGRAM_H
+#define IPIBENCH_HISTOGRAM_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct histogram_bucket {
+	guint32 index;
+	guint64 count;
+};
+
+struct histogram {
+	char *what;
+	char *unit;
+	guint64 n, min, max, sum;
+	guint sub_bits;
+	guint parts, parts_seen;
+	GArray *buckets;        /* struct histogram_bucket, index ascending */
+};
+
+struct histogram *histogram_new(const char *what, const char *unit);
+void histogram_free(struct histogram *histogram);
+
+/* "INDEX:COUNT,..." appended; false where it is not that, or not ascending. */
+bool histogram_add_buckets(struct histogram *histogram, const char *text);
+
+/* All parts there, and the buckets hold n samples between min and max. */
+bool histogram_complete(const struct histogram *histogram);
+
+/* The greatest value that falls into a bucket. */
+guint64 histogram_bucket_top(guint sub_bits, guint32 index);
+
+/* The value that a fraction of all samples does not exceed, as the top of its
+ * bucket, never above max: at most 1/2^sub_bits too high. n must not be 0. */
+guint64 histogram_quantile(const struct histogram *histogram, double fraction);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "methods.h"
+
+const struct method methods[] = {
+	{ "xapic", EXIT_BIT(APIC_READ_ICR) | EXIT_BIT(APIC_WRITE_ICR2) |
+		   EXIT_BIT(APIC_WRITE_ICR),
+	  "read ICR until idle, write ICR2, write ICR" },
+	{ "xapic-nopoll", EXIT_BIT(APIC_WRITE_ICR2) | EXIT_BIT(APIC_WRITE_ICR),
+	  "write ICR2, write ICR" },
+	{ "vapic-mmio", EXIT_BIT(APIC_WRITE_ICR),
+	  "one write to vICR low with target and flag" },
+	{ "vapic-msr", EXIT_BIT(MSR_VAPIC),
+	  "the same register data in one WRMSR" },
+	{ "x2apic", EXIT_BIT(MSR_X2APIC_ICR), "WRMSR 0x830" },
+	{ "hv-icr", EXIT_BIT(MSR_HV_ICR), "WRMSR 0x40000071" },
+	{ "hv-ipi", EXIT_BIT(HYPERCALL), "Hyper-V cluster IPI hypercall" },
+	{ "kvm-pv", EXIT_BIT(HYPERCALL), "KVM's send-IPI hypercall" },
+	{ "xen-evtchn", EXIT_BIT(HYPERCALL), "Xen event channel" },
+	{ NULL, 0, NULL }
+};
+
+const struct method *method_from_name(const char *name)
+{
+	for (const struct method *method = methods; method->name; method++)
+		if (g_strcmp0(name, method->name) == 0)
+			return method;
+	return NULL;
+}

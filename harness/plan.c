@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "plan.h"
+
+/* A guest that prints without end must not fill the memory. */
+#define RAW_MAX (64u << 20)
+/* Rows of one boot: the guest takes 1024 rows and 64 KiB of plan, and a row
+ * is at most 140 bytes long. */
+#define ROWS_MAX 450
+
+void boot_free(struct boot *boot)
+{
+	g_ptr_array_unref(boot->settings);
+	g_ptr_array_unref(boot->commands);
+	g_ptr_array_unref(boot->pinning);
+	g_byte_array_unref(boot->raw);
+	guest_run_free(boot->guest);
+	g_free(boot->failure);
+	g_free(boot->seen_from_outside);
+	g_free(boot->sidecar);
+	g_free(boot->name);
+	g_free(boot);
+}
+
+struct boot *boot_new(const char *target, const char *loader, guint vcpus,
+		      guint number)
+{
+	struct boot *boot = g_new0(struct boot, 1);
+
+	boot->target = target;
+	boot->loader = loader;
+	boot->vcpus = vcpus;
+	boot->control_fd = -1;
+	boot->number = number;
+	boot->settings = g_ptr_array_new();
+	boot->commands = g_ptr_array_new_with_free_func(g_free);
+	boot->pinning = g_ptr_array_new_with_free_func(g_free);
+	boot->raw = g_byte_array_new();
+	boot->guest = guest_run_new();
+	boot->name = g_strdup_printf("%s-%s-%uvcpu-%u", boot->target,
+				     boot->loader, boot->vcpus, number);
+	return boot;
+}
+
+static struct boot *find(GPtrArray *boots, const struct setting *setting,
+			 guint number)
+{
+	struct boot *boot;
+	guint part = 1;
+
+	for (guint i = 0; i < boots->len; i++) {
+		boot = boots->pdata[i];
+		if (boot->number != number ||
+		    boot->vcpus != setting_number(setting, KEY_VCPUS) ||
+		    !g_str_equal(boot->target, setting->value[KEY_TARGET]) ||
+		    !g_str_equal(boot->loader, setting->value[KEY_BOOT]))
+			continue;
+		if (boot->settings->len < ROWS_MAX)
+			return boot;
+		part++;
+	}
+	boot = boot_new(setting->value[KEY_TARGET], setting->value[KEY_BOOT],
+			setting_number(setting, KEY_VCPUS), number);
+	if (part > 1) {
+		g_autofree char *name = boot->name;
+
+		boot->name = g_strdup_printf("%s-part%u", name, part);
+	}
+	g_ptr_array_add(boots, boot);
+	return boot;
+}
+
+GPtrArray *plan_boots(const GPtrArray *settings)
+{
+	GPtrArray *boots =
+		g_ptr_array_new_with_free_func((GDestroyNotify)boot_free);
+
+	for (guint i = 0; i < settings->len; i++) {
+		struct setting *setting = settings->pdata[i];
+		guint repeat = setting_number(setting, KEY_BOOTS);
+
+		for (guint number = 1; number <= repeat; number++) {
+			struct boot *boot = find(boots, setting, number);
+
+			g_ptr_array_add(boot->settings, setting);
+			boot->timeout = MAX(boot->timeout,
+				setting_number(setting, KEY_TIMEOUT));
+		}
+	}
+	return boots;
+}
+
+char *plan_text(const struct boot *boot)
+{
+	static const enum experiment_key row_keys[] = {
+		KEY_METHOD, KEY_PATTERN, KEY_WAIT, KEY_DEST, KEY_PASS,
+		KEY_IPIS, KEY_WARMUP
+	};
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < boot->settings->len; i++) {
+		const struct setting *setting = boot->settings->pdata[i];
+
+		g_string_append_printf(text, "row id=%u", i + 1);
+		for (guint k = 0; k < G_N_ELEMENTS(row_keys); k++)
+			g_string_append_printf(text, " %s=%s",
+				experiment_keys[row_keys[k]].name,
+				setting->value[row_keys[k]]);
+		g_string_append_c(text, '\n');
+	}
+	return g_string_free(text, FALSE);
+}
+
+void boot_take_output(struct boot *boot, const guint8 *data, gsize len)
+{
+	if (boot->raw->len + len <= RAW_MAX)
+		g_byte_array_append(boot->raw, data, len);
+	guest_run_feed(boot->guest, data, len);
+	if (boot->tee)
+		boot->tee(boot->tee_user, data, len);
+}

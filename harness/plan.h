@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From settings to boots: everything that one start of the guest can do stands
+ * in one boot, as a plan in the guest's language (guest/README.md).
+ */
+#ifndef IPIBENCH_PLAN_H
+#define IPIBENCH_PLAN_H
+
+#include "emulator.h"
+#include "experiment.h"
+#include "protocol.h"
+
+struct boot {
+	/* what to do */
+	const char *target, *loader;    /* loader: pvh, iso-bios, iso-uefi */
+	guint vcpus, number;            /* number: which repetition, from 1 */
+	guint timeout;                  /* seconds */
+	GPtrArray *settings;            /* row N of the plan is element N-1 */
+	char *name;                     /* of its files: TARGET-LOADER-Nvcpu-M */
+
+	/* what came of it */
+	struct guest_run *guest;
+	GByteArray *raw;                /* the guest's console, untouched */
+	enum emulator_end end;
+	int exit_status;
+	char *failure;                  /* why there is no sound end, or NULL */
+	char *seen_from_outside;        /* standard error's tail, if any */
+	GPtrArray *commands;            /* command lines, outermost first */
+	GPtrArray *pinning;             /* words such as "vcpu 0: cpu 1" */
+	bool oversubscribed;
+	double seconds;
+	bool judged;
+	char *sidecar;                  /* provenance of a lab's hypervisor */
+
+	/* while it runs */
+	int control_fd;                 /* our end of QMP, or -1 */
+	void (*tee)(void *user, const guint8 *data, gsize len); /* or NULL */
+	void *tee_user;
+};
+
+/* target and loader must outlive the boot. */
+struct boot *boot_new(const char *target, const char *loader, guint vcpus,
+		      guint number);
+void boot_free(struct boot *boot);
+
+/* Boots in the order in which their first settings stand. */
+GPtrArray *plan_boots(const GPtrArray *settings);
+char *plan_text(const struct boot *boot);
+
+void boot_take_output(struct boot *boot, const guint8 *data, gsize len);
+
+#endif

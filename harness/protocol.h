@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the guest says (guest/README.md), read while it arrives. Pure: bytes
+ * in, a struct guest_run out; no files, no processes. Noise is passed over;
+ * a row counts only when nothing of it is missing.
+ */
+#ifndef IPIBENCH_PROTOCOL_H
+#define IPIBENCH_PROTOCOL_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "classes.h"
+#include "frame.h"
+#include "histogram.h"
+
+enum guest_role { ROLE_IDLE, ROLE_SENDER, ROLE_RECEIVER, ROLE_BOTH };
+
+extern const char *const guest_role_names[];
+
+struct guest_exits {
+	guint cpu;
+	enum guest_role role;
+	guint64 reading;        /* exits of class msr_other that counting made */
+	struct exit_counts counts;      /* raw: reading still in it */
+};
+
+struct guest_received {
+	guint cpu;
+	bool timing;            /* the timing pass, else the counting pass */
+	guint64 expected, got;
+};
+
+struct guest_row {
+	guint id;
+	bool complete;          /* begin, end, and all between is there */
+	char *damage;           /* why not, if not */
+	char *status;           /* the guest's word; valid when complete */
+	char *reason;
+	GHashTable *begin;      /* the record's words */
+	guint64 lines;
+	GPtrArray *exits;       /* struct guest_exits */
+	GPtrArray *received;    /* struct guest_received */
+	GPtrArray *histograms;  /* struct histogram */
+};
+
+struct guest_run {
+	GHashTable *begin, *cpuid, *tsc, *end;  /* records' words, or NULL */
+	GPtrArray *clocks;      /* GHashTable: words of `clock` records */
+	GPtrArray *cpus;        /* GHashTable: words of `cpu` records */
+	GPtrArray *rows;        /* struct guest_row */
+	char *fault;            /* text of the first `fault` record */
+	bool gap;               /* a line is missing somewhere */
+
+	/* of the reader */
+	struct frame_reader frames;
+	guint64 last_seq;
+	struct guest_row *open;
+};
+
+struct guest_run *guest_run_new(void);
+void guest_run_feed(struct guest_run *run, const void *data, gsize len);
+void guest_run_free(struct guest_run *run);
+
+/* The `end` record is there: nothing of interest can follow. */
+bool guest_run_ended(const struct guest_run *run);
+struct guest_row *guest_run_row(const struct guest_run *run, guint id);
+
+/* A word of a record; NULL where the record or the word is not there. */
+const char *guest_word(GHashTable *record, const char *key);
+
+#endif

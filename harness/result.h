@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * results.jsonl, schema 1 (results/README.md): one object a row. Written from
+ * boots by result_row, read back by result_load into struct result.
+ */
+#ifndef IPIBENCH_RESULT_H
+#define IPIBENCH_RESULT_H
+
+#include "target.h"
+
+#define RESULT_SCHEMA 1
+#define RESULT_FILE "results.jsonl"
+
+/* One line, without newline, for row N (from 0) of a boot. */
+char *result_row(const struct boot *boot, guint row,
+		 const struct target_report *report, JsonObject *provenance);
+
+struct result_cpu {
+	guint cpu;
+	enum guest_role role;
+	guint64 received;               /* interrupts in the counting pass */
+	guint64 reading;                /* taken out already */
+	struct exit_counts counts;
+};
+
+struct result {
+	char *file;
+	guint line;
+	JsonNode *node;                 /* the strings below live in it */
+	const char *experiment, *target, *method, *pattern, *wait, *dest, *dest_asked, *pass;
+	const char *mode;               /* xapic, x2apic; NULL: unknown */
+	const char *regime;             /* NULL: unknown */
+	const char *status, *reason;
+	guint vcpus, targets, boot;
+	guint64 ipis;
+	GArray *apic_ids;               /* guint, by vCPU; empty: unknown */
+	bool counted;                   /* exits.hypervisor is there */
+	struct exit_counts sender, receivers;
+	GArray *cpus;                   /* struct result_cpu */
+	double send_exits_per_ipi;      /* NAN: not measured */
+};
+
+#define RESULT_ERROR result_error_quark()
+GQuark result_error_quark(void);
+
+/* Appends struct result. An error's message begins with "FILE:LINE: ". */
+bool result_load(const char *directory, GPtrArray *results, GError **error);
+bool result_parse(const char *file, const char *text, gsize len,
+		  GPtrArray *results, GError **error);
+GPtrArray *result_list_new(void);
+/* "lab-kvm-svm xapic unicast vcpus=2 targets=1 wait=spin dest=auto boot=1" */
+char *result_label(const struct result *result);
+
+#endif

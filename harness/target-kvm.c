@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The guest on this machine's KVM, stock or patched: real time, real
+ * concurrency, and whatever APIC virtualisation the processor has. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "kvm-engine.h"
+#include "progress.h"
+#include "provenance.h"
+
+static char *missing(const struct run *run, char **help)
+{
+	char *why = qemu_missing(help);
+	int fd;
+
+	if (why)
+		return why;
+	fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (fd >= 0) {
+		close(fd);
+		return NULL;
+	}
+	*help = g_strdup(errno == EACCES ?
+		"become a member of the group that owns /dev/kvm" :
+		"a processor with VMX or SVM that the firmware does not hide, "
+		"and the module kvm_intel or kvm_amd; the lab-* targets need "
+		"neither");
+	return g_strdup_printf("/dev/kvm: %s", g_strerror(errno));
+}
+
+static bool prepare(struct run *run, GPtrArray *boots, GError **error)
+{
+	for (guint i = 0; i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+		g_autoptr(GPtrArray) argv = NULL;
+
+		if (!run->dry && !qemu_write_plan(run, boot, error))
+			return false;
+		argv = kvm_engine_command(run, boot, error);
+		if (!argv)
+			return false;
+		g_ptr_array_add(boot->commands, qemu_command_line(argv));
+	}
+	return true;
+}
+
+static const char *look_up(void *parameters, const char *name)
+{
+	return g_hash_table_lookup(parameters, name);
+}
+
+static void describe(struct target_report *report)
+{
+	g_autoptr(GHashTable) parameters = kvm_parameters();
+	JsonObject *words = json_object_new();
+	g_autofree char *version = NULL;
+	GHashTableIter iter;
+	gpointer key, value;
+	struct utsname host;
+
+	report->regime = kvm_regime(look_up, parameters, &report->regime_note);
+	g_hash_table_iter_init(&iter, parameters);
+	while (g_hash_table_iter_next(&iter, &key, &value))
+		json_object_set_string_member(words, key, value);
+	uname(&host);
+	version = g_strdup_printf("%s %s", host.release, host.version);
+	report->hypervisor = json_object_new();
+	json_object_set_string_member(report->hypervisor, "name", "KVM");
+	json_object_set_string_member(report->hypervisor, "version", version);
+	json_object_set_object_member(report->hypervisor, "parameters", words);
+}
+
+static bool run_boots(struct run *run, GPtrArray *boots,
+		      struct target_report *report, GError **error)
+{
+	for (guint i = 0; i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+		struct run made = *run;
+		g_autoptr(GPtrArray) argv = NULL;
+
+		made.dry = true;        /* what is needed is there already */
+		argv = kvm_engine_command(&made, boot, error);
+		if (!argv)
+			return false;
+		g_ptr_array_add(argv, NULL);
+		progress("%s: starting", boot->name);
+		kvm_engine_boot(run, boot, argv);
+	}
+	describe(report);
+	return true;
+}
+
+const struct target target_kvm = {
+	"kvm", "this machine's KVM", missing, prepare, run_boots, false
+};

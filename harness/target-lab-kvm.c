@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * KVM on an emulated processor with SVM: QEMU's TCG runs a first-level Linux,
+ * patched or Debian's own, whose initramfs holds QEMU, this very program and a
+ * job. cmd-stage.c is the other half; relay.c reads what it says.
+ */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "kvm-engine.h"
+#include "lab.h"
+#include "newc.h"
+#include "progress.h"
+#include "relay.h"
+
+#define L1_MEMORY_MB 1280       /* Linux, its initramfs, one guest */
+#define L1_START_SECONDS 240    /* until the stage speaks */
+#define L1_SLACK_SECONDS 30     /* beyond a boot's own limit */
+#define JOB_INITRD "job.initrd"
+
+struct lab {
+	struct run *run;
+	GPtrArray *boots;
+	struct emulator *emulator;
+	struct relay relay;
+};
+
+/* Words before a path of this tree, in a dry run where nothing is built. */
+static char *dry_path(const char *script)
+{
+	return g_strdup_printf("$(harness/lab/%s)", script);
+}
+
+static char *find_kernel(struct run *run, bool stock, char **base,
+			 char **sidecar, GError **error)
+{
+	g_autofree char *kernel = NULL;
+	g_autofree char *made = NULL;
+
+	if (run->dry) {
+		*base = dry_path("initramfs/build");
+		return dry_path(stock ? "linux/stock" : "linux/build");
+	}
+	made = lab_script(run, stock ? "linux/stock" : "linux/build", NULL,
+			  error);
+	if (!made)
+		return NULL;
+	*base = lab_script(run, "initramfs/build", stock ? made : NULL, error);
+	if (!*base)
+		return NULL;
+	*sidecar = stock ? g_build_filename(made, "provenance.json", NULL) :
+		g_strconcat(made, ".json", NULL);
+	return stock ? g_build_filename(made, "vmlinuz", NULL) :
+		g_steal_pointer(&made);
+}
+
+static guint processors_for(const GPtrArray *boots)
+{
+	guint most = 1;
+
+	for (guint i = 0; i < boots->len; i++)
+		most = MAX(most, ((struct boot *)boots->pdata[i])->vcpus);
+	return most;
+}
+
+static GPtrArray *outer_command(const GPtrArray *boots, const char *kernel,
+				const char *initrd, GError **error)
+{
+	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *smp = g_strdup_printf("%u", processors_for(boots));
+	g_autofree char *memory = g_strdup_printf("%uM", L1_MEMORY_MB +
+						  GUEST_MEMORY_MB);
+
+	qemu_add(argv, QEMU, "-accel", "tcg,thread=multi", "-machine", "q35",
+		 "-cpu", "EPYC,+svm,+npt", "-smp", smp, "-m", memory,
+		 "-display", "none", "-nodefaults", "-no-reboot",
+		 "-kernel", kernel, "-initrd", initrd,
+		 "-append", "console=ttyS0 mitigations=off quiet panic=-1 "
+		 "kvm.vapic=7",
+		 "-chardev", "stdio,id=relay,signal=off",
+		 "-serial", "file:raw/lab-console.txt",
+		 "-serial", "chardev:relay", NULL);
+	return qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
+}
+
+static bool add_host_file(GByteArray *archive, const char *name, guint mode,
+			  const char *path, GError **error)
+{
+	g_autofree char *data = NULL;
+	gsize len;
+
+	if (!g_file_get_contents(path, &data, &len, error))
+		return false;
+	newc_add_file(archive, name, mode, data, len);
+	return true;
+}
+
+static bool add_boot(GByteArray *archive, GKeyFile *job, const struct run *run,
+		     const struct boot *boot, guint id, GError **error)
+{
+	g_autofree char *group = g_strdup_printf("boot %u", id);
+	g_autofree char *plan = plan_text(boot);
+	g_autofree char *path = qemu_plan_path(boot);
+	g_autofree char *name = g_strconcat("job/", path, NULL);
+	g_autofree char *iso = g_strdup_printf("raw/%s.iso", boot->name);
+	g_autofree char *iso_name = g_strconcat("job/", iso, NULL);
+	g_autofree char *iso_path = g_build_filename(run->out, iso, NULL);
+
+	g_key_file_set_string(job, group, "name", boot->name);
+	g_key_file_set_string(job, group, "loader", boot->loader);
+	g_key_file_set_integer(job, group, "vcpus", boot->vcpus);
+	g_key_file_set_integer(job, group, "timeout", boot->timeout);
+	newc_add_file(archive, name, 0644, plan, strlen(plan));
+	return g_str_equal(boot->loader, "pvh") ||
+	       add_host_file(archive, iso_name, 0644, iso_path, error);
+}
+
+/* The base with a second archive behind it: Linux unpacks one after the
+ * other, the second from a multiple of four on. */
+static bool write_initrd(const struct run *run, const GPtrArray *boots,
+			 const char *base, GError **error)
+{
+	g_autoptr(GByteArray) archive = g_byte_array_new();
+	g_autoptr(GKeyFile) job = g_key_file_new();
+	g_autofree char *tool = g_build_filename(run->root, "ipibench", NULL);
+	g_autofree char *elf = g_build_filename(run->out, "ipibench.elf", NULL);
+	g_autofree char *path = g_build_filename(run->out, JOB_INITRD, NULL);
+	g_autofree char *description = NULL, *whole = NULL;
+	gsize len, padded;
+	bool done;
+
+	newc_add_folder(archive, "job");
+	newc_add_folder(archive, "job/raw");
+	if (!add_host_file(archive, "job/ipibench", 0755, tool, error) ||
+	    !add_host_file(archive, "job/ipibench.elf", 0644, elf, error))
+		return false;
+	for (guint i = 0; i < boots->len; i++)
+		if (!add_boot(archive, job, run, boots->pdata[i], i + 1, error))
+			return false;
+	description = g_key_file_to_data(job, NULL, NULL);
+	newc_add_file(archive, "job/job", 0644, description,
+		      strlen(description));
+	newc_end(archive);
+
+	if (!g_file_get_contents(base, &whole, &len, error))
+		return false;
+	padded = (len + 3) & ~(gsize)3;
+	whole = g_realloc(whole, padded + archive->len);
+	memset(whole + len, 0, padded - len);
+	memcpy(whole + padded, archive->data, archive->len);
+	done = g_file_set_contents(path, whole, padded + archive->len, error);
+	return done;
+}
+
+static bool prepare(struct run *run, GPtrArray *boots, bool stock,
+		    GError **error)
+{
+	g_autofree char *base = NULL, *kernel = NULL, *sidecar = NULL;
+	g_autofree char *outer = NULL;
+	g_autoptr(GPtrArray) argv = NULL;
+
+	kernel = find_kernel(run, stock, &base, &sidecar, error);
+	if (!kernel)
+		return false;
+	argv = outer_command(boots, kernel, JOB_INITRD, error);
+	if (!argv)
+		return false;
+	outer = qemu_command_line(argv);
+	for (guint i = 0; i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+		g_autoptr(GPtrArray) inner = NULL;
+
+		if (g_str_equal(boot->loader, "iso-uefi")) {
+			g_set_error(error, TARGET_ERROR, 0, "boot=iso-uefi: "
+				    "the lab has no UEFI firmware inside; "
+				    "use tcg or kvm");
+			return false;
+		}
+		if (!run->dry && !qemu_write_plan(run, boot, error))
+			return false;
+		inner = kvm_engine_command(run, boot, error);
+		if (!inner)
+			return false;
+		g_ptr_array_add(boot->commands, g_strdup(outer));
+		g_ptr_array_add(boot->commands, qemu_command_line(inner));
+	}
+	if (run->dry)
+		return true;
+	lab_remember_sidecar(boots, sidecar);
+	return write_initrd(run, boots, base, error);
+}
+
+static struct boot *boot_of(struct lab *lab, guint id)
+{
+	return id >= 1 && id <= lab->boots->len ? lab->boots->pdata[id - 1] :
+		NULL;
+}
+
+static void on_boot_begin(void *user, guint id)
+{
+	struct lab *lab = user;
+	struct boot *boot = boot_of(lab, id);
+
+	if (boot)
+		emulator_set_limit(lab->emulator,
+				   boot->timeout + L1_SLACK_SECONDS);
+}
+
+static void on_boot_data(void *user, guint id, const guint8 *data, gsize len)
+{
+	struct boot *boot = boot_of(user, id);
+
+	if (!boot)
+		return;
+	boot_take_output(boot, data, len);
+	progress_boot(boot);
+}
+
+static guint number(GHashTable *words, const char *key)
+{
+	const char *text = guest_word(words, key);
+
+	return text ? g_ascii_strtoull(text, NULL, 10) : 0;
+}
+
+static void on_boot_end(void *user, guint id, GHashTable *words)
+{
+	struct lab *lab = user;
+	struct boot *boot = boot_of(lab, id);
+	const char *pinning = guest_word(words, "pinning");
+	const char *errors = guest_word(words, "stderr");
+	const char *seconds = guest_word(words, "seconds");
+
+	if (!boot)
+		return;
+	emulator_set_limit(lab->emulator, L1_SLACK_SECONDS);
+	boot->end = number(words, "end");
+	boot->exit_status = number(words, "status");
+	boot->oversubscribed = number(words, "oversubscribed");
+	if (seconds)
+		boot->seconds = g_ascii_strtod(seconds, NULL);
+	if (pinning && *pinning)
+		g_ptr_array_add(boot->pinning, g_strdup(pinning));
+	if (errors && *errors)
+		boot->seen_from_outside = g_strdup(errors);
+	boot_judge(boot);
+	boot->judged = true;
+}
+
+static void on_output(struct emulator *emulator, const guint8 *data, gsize len)
+{
+	struct lab *lab = emulator->user;
+
+	relay_feed(&lab->relay, data, len);
+	if (lab->relay.ended)
+		emulator_stop(emulator);
+}
+
+/* Boots that the stage never ended share the fate of the first level. */
+static void judge_rest(struct lab *lab)
+{
+	g_autofree char *fate = emulator_describe_end(lab->emulator);
+
+	for (guint i = 0; i < lab->boots->len; i++) {
+		struct boot *boot = lab->boots->pdata[i];
+
+		if (boot->judged)
+			continue;
+		boot->end = lab->emulator->end;
+		g_free(boot->seen_from_outside);
+		boot->seen_from_outside = g_strdup_printf(
+			"the first level %s%s; its console is "
+			"raw/lab-console.txt%s%s", fate,
+			lab->relay.began ? "" : " before it spoke",
+			lab->emulator->error && *lab->emulator->error ? "; " :
+			"", lab->emulator->error ? lab->emulator->error : "");
+		if (boot->end == EMULATOR_TIMEOUT)
+			boot->failure = g_strdup("timeout");
+		else if (boot->end == EMULATOR_INTERRUPTED)
+			boot->failure = g_strdup("interrupted");
+		else
+			boot->failure = g_strdup("crashed");
+	}
+}
+
+static const char *look_up(void *facts, const char *name)
+{
+	return g_hash_table_lookup(facts, name);
+}
+
+static void describe(struct lab *lab, struct target_report *report)
+{
+	GHashTableIter iter;
+	gpointer key, value;
+
+	report->facts = json_object_new();
+	g_hash_table_iter_init(&iter, lab->relay.facts);
+	while (g_hash_table_iter_next(&iter, &key, &value))
+		json_object_set_string_member(report->facts, key, value);
+	report->regime = kvm_regime(look_up, lab->relay.facts,
+				    &report->regime_note);
+	report->hypervisor = lab_hypervisor(lab->boots, "KVM");
+}
+
+static bool run_boots(struct run *run, GPtrArray *boots,
+		      struct target_report *report, GError **error)
+{
+	struct lab lab = { .run = run, .boots = boots };
+	struct boot *first = boots->pdata[0];
+	g_autofree char *initrd = g_build_filename(run->out, JOB_INITRD, NULL);
+	struct emulator emulator = {
+		.directory = run->out, .limit = L1_START_SECONDS,
+		.extra_fd = -1, .on_output = on_output, .user = &lab,
+	};
+
+	if (!g_shell_parse_argv(first->commands->pdata[0], NULL,
+				&emulator.argv, error))
+		return false;
+	lab.emulator = &emulator;
+	relay_init(&lab.relay);
+	lab.relay.on_begin = on_boot_begin;
+	lab.relay.on_data = on_boot_data;
+	lab.relay.on_end = on_boot_end;
+	lab.relay.user = &lab;
+	progress("%s: starting the first level", first->target);
+	emulator_run(&emulator);
+	judge_rest(&lab);
+	describe(&lab, report);
+	relay_clear(&lab.relay);
+	emulator_clear(&emulator);
+	g_strfreev(emulator.argv);
+	g_unlink(initrd);       /* tens of megabytes that can be made again */
+	return true;
+}
+
+static bool prepare_patched(struct run *run, GPtrArray *boots, GError **error)
+{
+	return prepare(run, boots, false, error);
+}
+
+static bool prepare_stock(struct run *run, GPtrArray *boots, GError **error)
+{
+	return prepare(run, boots, true, error);
+}
+
+static char *missing_patched(const struct run *run, char **help)
+{
+	return lab_missing(run, "linux/build", help);
+}
+
+static char *missing_stock(const struct run *run, char **help)
+{
+	return lab_missing(run, "linux/stock", help);
+}
+
+const struct target target_lab_kvm_svm = {
+	"lab-kvm-svm", "patched KVM on emulated SVM", missing_patched,
+	prepare_patched, run_boots, true
+};
+const struct target target_lab_kvm_svm_stock = {
+	"lab-kvm-svm-stock", "Debian's own KVM on emulated SVM", missing_stock,
+	prepare_stock, run_boots, false
+};

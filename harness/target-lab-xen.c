@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Xen on an emulated processor with SVM. The guest is Xen's PVH dom0: no
+ * Linux, no tool stack. Its console is a hypercall, so that Xen's own lines
+ * and the guest's come over one serial port.
+ */
+#define _GNU_SOURCE     /* memmem */
+#include <string.h>
+
+#include "lab.h"
+#include "progress.h"
+#include "qemu.h"
+
+#define DOM0_MEMORY_MB 128
+#define XEN_MEMORY_MB 1024
+#define XEN_SLACK_SECONDS 60    /* Xen's own start, under emulation */
+
+static GPtrArray *command(const struct run *run, const struct boot *boot,
+			  const char *xen, GError **error)
+{
+	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *smp = g_strdup_printf("%u", boot->vcpus);
+	g_autofree char *memory = g_strdup_printf("%uM", XEN_MEMORY_MB);
+	g_autofree char *plan = qemu_plan_path(boot);
+	g_autofree char *modules = g_strdup_printf("ipibench.elf,%s", plan);
+	g_autofree char *options = g_strdup_printf(
+		"dom0=pvh dom0_mem=%dM dom0_max_vcpus=%u dom0_vcpus_pin "
+		"console=com1 com1=115200,8n1 noreboot", DOM0_MEMORY_MB,
+		boot->vcpus);
+
+	if (!g_str_equal(boot->loader, "pvh")) {
+		g_set_error(error, TARGET_ERROR, 0, "boot=%s: the Xen lab "
+			    "starts its guest as a PVH dom0 only",
+			    boot->loader);
+		return NULL;
+	}
+	/* -monitor: Xen idles with MWAIT where it can, which faults under
+	 * TCG. A PVH dom0 demands an IOMMU. */
+	qemu_add(argv, QEMU, "-accel", "tcg,thread=multi", "-machine", "q35",
+		 "-cpu", "EPYC,+svm,+npt,-monitor", "-device", "amd-iommu",
+		 "-smp", smp, "-m", memory, "-display", "none", "-nodefaults",
+		 "-no-reboot", "-kernel", xen, "-append", options,
+		 "-initrd", modules,
+		 "-chardev", "stdio,id=console,signal=off",
+		 "-serial", "chardev:console", NULL);
+	return qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
+}
+
+static bool prepare(struct run *run, GPtrArray *boots, const char *script,
+		    GError **error)
+{
+	g_autofree char *xen = run->dry ?
+		g_strdup_printf("$(harness/lab/%s)", script) :
+		lab_script(run, script, NULL, error);
+	g_autofree char *sidecar = NULL;
+
+	if (!xen)
+		return false;
+	for (guint i = 0; i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+		g_autoptr(GPtrArray) argv = NULL;
+
+		if (!run->dry && !qemu_write_plan(run, boot, error))
+			return false;
+		argv = command(run, boot, xen, error);
+		if (!argv)
+			return false;
+		g_ptr_array_add(boot->commands, qemu_command_line(argv));
+	}
+	sidecar = g_strconcat(xen, ".json", NULL);
+	lab_remember_sidecar(boots, sidecar);
+	return true;
+}
+
+static bool said(const struct boot *boot, const char *what)
+{
+	return memmem(boot->raw->data, boot->raw->len, what, strlen(what));
+}
+
+/* From what Xen itself prints at start (xen/arch/x86/hvm/svm/svm.c,
+ * start_svm; vmx/vmcs.c, vmx_display_features). Xen 4.17 has no AVIC. */
+static void find_regime(const GPtrArray *boots, struct target_report *report)
+{
+	const struct boot *boot = boots->pdata[0];
+
+	if (said(boot, "SVM: Supported advanced features")) {
+		bool avic = said(boot, "AVIC");
+
+		report->regime = g_strdup(avic ? "avic" : "none");
+		report->regime_note = g_strdup_printf("Xen's list of SVM "
+			"features has %s AVIC", avic ? "" : "no");
+	} else if (said(boot, "VMX: Supported advanced features")) {
+		bool apicv = said(boot, "APIC Register Virtualisation") ||
+			said(boot, "APIC Register Virtualization");
+
+		report->regime = g_strdup(apicv ? "apicv" : "none");
+		report->regime_note = g_strdup_printf("Xen's list of VMX "
+			"features has %s APIC register virtualisation",
+			apicv ? "" : "no");
+	} else {
+		report->regime_note = g_strdup("Xen listed no features of "
+					       "SVM or VMX");
+	}
+}
+
+static void describe(const GPtrArray *boots, struct target_report *report)
+{
+	const struct boot *boot = boots->pdata[0];
+	const char *banner = boot->raw->len ? memmem(boot->raw->data,
+		boot->raw->len, "Xen version ", 12) : NULL;
+
+	find_regime(boots, report);
+	report->hypervisor = lab_hypervisor(boots, "Xen");
+	if (banner) {
+		gsize left = (const char *)boot->raw->data + boot->raw->len -
+			banner, len = 0;
+		g_autofree char *line = NULL;
+
+		while (len < left && banner[len] >= 0x20 && banner[len] < 0x7f)
+			len++;
+		line = g_strndup(banner, len);
+		json_object_set_string_member(report->hypervisor, "banner",
+					      line);
+	}
+}
+
+static bool run_boots(struct run *run, GPtrArray *boots,
+		      struct target_report *report, GError **error)
+{
+	for (guint i = 0; i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+		g_auto(GStrv) words = NULL;
+		g_autoptr(GPtrArray) argv = g_ptr_array_new();
+
+		if (!g_shell_parse_argv(boot->commands->pdata[0], NULL, &words,
+					error))
+			return false;
+		for (char **word = words; *word; word++)
+			g_ptr_array_add(argv, *word);
+		g_ptr_array_add(argv, NULL);
+		progress("%s: starting Xen", boot->name);
+		boot->timeout += XEN_SLACK_SECONDS;
+		qemu_boot(run, boot, argv, NULL, -1);
+		for (guint cpu = 0; cpu < boot->vcpus; cpu++)
+			g_ptr_array_add(boot->pinning, g_strdup_printf(
+				"vcpu %u: pcpu %u", cpu, cpu));
+	}
+	describe(boots, report);
+	return true;
+}
+
+static bool prepare_patched(struct run *run, GPtrArray *boots, GError **error)
+{
+	return prepare(run, boots, "xen/build", error);
+}
+
+static bool prepare_stock(struct run *run, GPtrArray *boots, GError **error)
+{
+	return prepare(run, boots, "xen/stock", error);
+}
+
+static char *missing_patched(const struct run *run, char **help)
+{
+	return lab_missing(run, "xen/build", help);
+}
+
+static char *missing_stock(const struct run *run, char **help)
+{
+	return lab_missing(run, "xen/stock", help);
+}
+
+const struct target target_lab_xen_svm = {
+	"lab-xen-svm", "patched Xen on emulated SVM", missing_patched,
+	prepare_patched, run_boots, true
+};
+const struct target target_lab_xen_svm_stock = {
+	"lab-xen-svm-stock", "Debian's own Xen on emulated SVM", missing_stock,
+	prepare_stock, run_boots, false
+};

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "verify.h"
+
+#include <math.h>
+
+#include "expect.h"
+#include "methods.h"
+
+#define COUNT "%" G_GUINT64_FORMAT
+
+static void differ(const struct result *result, GPtrArray *differences,
+		   const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+static void differ(const struct result *result, GPtrArray *differences,
+		   const char *format, ...)
+{
+	g_autofree char *label = result_label(result);
+	g_autofree char *what = NULL;
+	va_list args;
+
+	va_start(args, format);
+	what = g_strdup_vprintf(format, args);
+	va_end(args);
+	g_ptr_array_add(differences, g_strdup_printf("%s:%u: %s: %s",
+		result->file, result->line, label, what));
+}
+
+static bool sends(const struct result_cpu *cpu)
+{
+	return cpu->role == ROLE_SENDER || cpu->role == ROLE_BOTH;
+}
+
+static void check_sums(const struct result *result, GPtrArray *differences)
+{
+	struct exit_counts sender = { 0 }, receivers = { 0 };
+
+	for (guint i = 0; i < result->cpus->len; i++) {
+		const struct result_cpu *cpu =
+			&g_array_index(result->cpus, struct result_cpu, i);
+		guint64 sum = exit_counts_sum(&cpu->counts);
+
+		if (sum != cpu->counts.total)
+			differ(result, differences, "vCPU %u: the classes add "
+			       "up to " COUNT ", total is " COUNT, cpu->cpu,
+			       sum, cpu->counts.total);
+		if (sends(cpu))
+			exit_counts_add(&sender, &cpu->counts);
+		else if (cpu->role == ROLE_RECEIVER)
+			exit_counts_add(&receivers, &cpu->counts);
+	}
+	for (int i = 0; i <= VAPIC_EXIT_CLASSES; i++) {
+		bool all = i == VAPIC_EXIT_CLASSES;
+		const char *name = all ? "total" : exit_class_names[i];
+		guint64 one = all ? sender.total : sender.by_class[i];
+		guint64 said = all ? result->sender.total :
+			result->sender.by_class[i];
+		guint64 other = all ? receivers.total : receivers.by_class[i];
+		guint64 other_said = all ? result->receivers.total :
+			result->receivers.by_class[i];
+
+		if (one != said)
+			differ(result, differences, "sender %s: " COUNT
+			       ", but its vCPUs have " COUNT, name, said, one);
+		if (other != other_said)
+			differ(result, differences, "receivers %s: " COUNT
+			       ", but their vCPUs have " COUNT, name,
+			       other_said, other);
+	}
+}
+
+/* Sending: exactly so many, in these classes, over all that send. */
+static void check_send(const struct result *result, GPtrArray *differences)
+{
+	const struct method *method = method_from_name(result->method);
+	g_autofree char *why = NULL;
+	struct exit_counts expected;
+	double per_ipi;
+
+	if (!expect_send(result, &expected, &why)) {
+		differ(result, differences, "%s", why);
+		return;
+	}
+	for (int i = 0; method && i < VAPIC_EXIT_CLASSES; i++)
+		if ((method->send_classes & 1u << i) &&
+		    result->sender.by_class[i] != expected.by_class[i])
+			differ(result, differences, "sender %s: " COUNT
+			       ", expected " COUNT " (%u a write, " COUNT
+			       " IPIs, %u writes each)", exit_class_names[i],
+			       result->sender.by_class[i],
+			       expected.by_class[i],
+			       expected.by_class[i] ? 1 : 0, result->ipis,
+			       expect_writes(result));
+	per_ipi = (double)exit_counts_sum(&expected) / result->ipis;
+	if (!(fabs(result->send_exits_per_ipi - per_ipi) < 1e-9))
+		differ(result, differences, "send_exits_per_ipi: %.9g, "
+		       "expected %.9g", result->send_exits_per_ipi, per_ipi);
+}
+
+/* Everything else that a vCPU did must be known to the table. */
+static void check_cpu(const struct result *result,
+		      const struct result_cpu *cpu, GPtrArray *differences)
+{
+	const struct method *method = method_from_name(result->method);
+	int eoi = expect_eoi_class(result);
+
+	for (int i = 0; i < VAPIC_EXIT_CLASSES; i++) {
+		guint64 exits = cpu->counts.by_class[i];
+
+		if (sends(cpu) && method && (method->send_classes & 1u << i))
+			continue;       /* check_send has it */
+		if (i == eoi && expect_eoi_exits(result)) {
+			if (exits != cpu->received)
+				differ(result, differences, "vCPU %u (%s) %s: "
+				       COUNT ", expected " COUNT ", one for "
+				       "each interrupt received", cpu->cpu,
+				       guest_role_names[cpu->role],
+				       exit_class_names[i], exits,
+				       cpu->received);
+			continue;
+		}
+		if (exits && !expect_also(result, cpu, i))
+			differ(result, differences, "vCPU %u (%s) %s: " COUNT
+			       ", and nothing explains them", cpu->cpu,
+			       guest_role_names[cpu->role],
+			       exit_class_names[i], exits);
+	}
+}
+
+static enum verdict verdict_without_counts(const struct result *result,
+					   GPtrArray *differences)
+{
+	const struct target *target = target_from_name(result->target);
+
+	if (!target || !target->patched || g_str_equal(result->pass, "time"))
+		return NOT_COUNTED;
+	differ(result, differences, "this hypervisor counts exits, and the "
+	       "row has none");
+	return DIFFERS;
+}
+
+enum verdict verify_row(const struct result *result, GPtrArray *differences)
+{
+	guint before = differences->len;
+
+	if (g_str_equal(result->status, "unsupported")) {
+		if (!expect_supported(result))
+			return UNSUPPORTED_AS_EXPECTED;
+		differ(result, differences, "unsupported (%s), and this target "
+		       "must offer it", result->reason ? result->reason :
+		       "no reason given");
+		return DIFFERS;
+	}
+	if (!g_str_equal(result->status, "ok")) {
+		differ(result, differences, "status %s%s%s", result->status,
+		       result->reason ? ": " : "",
+		       result->reason ? result->reason : "");
+		return DIFFERS;
+	}
+	if (!result->counted)
+		return verdict_without_counts(result, differences);
+	check_sums(result, differences);
+	check_send(result, differences);
+	for (guint i = 0; i < result->cpus->len; i++) {
+		const struct result_cpu *cpu =
+			&g_array_index(result->cpus, struct result_cpu, i);
+
+		if (cpu->role != ROLE_IDLE)
+			check_cpu(result, cpu, differences);
+	}
+	return differences->len == before ? AS_EXPECTED : DIFFERS;
+}

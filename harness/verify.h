@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Results held against what they must be (expect.h). */
+#ifndef IPIBENCH_VERIFY_H
+#define IPIBENCH_VERIFY_H
+
+#include "result.h"
+
+enum verdict {
+	AS_EXPECTED,
+	UNSUPPORTED_AS_EXPECTED,
+	NOT_COUNTED,            /* no counting source on this target */
+	DIFFERS,
+};
+
+/* Appends a line of text for every difference. */
+enum verdict verify_row(const struct result *result, GPtrArray *differences);
+
+#endif
