@@ -266,19 +266,35 @@ static void test_modes(void)
 	ioctl(cpu[0].fd, KVM_SET_SREGS, &s);
 }
 
-/* One access, one exit of its class; the OUT that ends the program is "io". */
+/*
+ * Whether an access counts under its class: all its exits, and none elsewhere.
+ * The OUT that ends the program is "io". More than one exit is worth a remark:
+ * KVM 6.1 takes two for a load from the APIC's page with flexpriority and
+ * without APICv, where it retries the instruction before it emulates it.
+ */
+static long long exits_of(const char *class)
+{
+	char full[48];
+
+	snprintf(full, sizeof(full), "exit_class_%s", class);
+	return vcpu_stat(&cpu[0], full);
+}
+
 static int counted(const char *class, enum program p, uint32_t eax,
 		   uint32_t ecx, uint32_t edx)
 {
-	char name[48];
-	long long before, io;
+	const char *const name[] = { class, "io", "external_interrupt", "total" };
+	long long d[4];
+	int i;
 
-	snprintf(name, sizeof(name), "exit_class_%s", class);
-	before = vcpu_stat(&cpu[0], name);
-	io = vcpu_stat(&cpu[0], "exit_class_io");
+	for (i = 0; i < 4; i++)
+		d[i] = exits_of(name[i]);
 	vcpu_do(&cpu[0], p, eax, ecx, edx, NULL);
-	return before >= 0 && vcpu_stat(&cpu[0], name) == before + 1 &&
-	       vcpu_stat(&cpu[0], "exit_class_io") == io + 1;
+	for (i = 0; i < 4; i++)
+		d[i] = exits_of(name[i]) - d[i];
+	if (d[0] != 1)
+		printf("# %s: %lld exits (edx %#x)\n", class, d[0], edx);
+	return d[0] >= 1 && d[1] == 1 && d[0] + d[1] + d[2] == d[3];
 }
 
 #define NAME(n) #n,
@@ -287,13 +303,10 @@ static const char *const names[] = { VAPIC_EXIT_NAMES(NAME) };
 static long long sum_of_classes(void)
 {
 	long long sum = 0;
-	char name[48];
 	int i;
 
-	for (i = 0; i < VAPIC_EXIT_CLASSES; i++) {
-		snprintf(name, sizeof(name), "exit_class_%s", names[i]);
-		sum += vcpu_stat(&cpu[0], name);
-	}
+	for (i = 0; i < VAPIC_EXIT_CLASSES; i++)
+		sum += exits_of(names[i]);
 	return sum;
 }
 
@@ -316,9 +329,9 @@ static void test_classes(void)
 	   counted("msr_other", P_RDMSR, 0, 0x830, 0),
 	   "WRMSR and RDMSR count under theirs, #GP or not");
 	ok(counted("cpuid", P_CPUID, 0, 0, 0), "CPUID counts under its own");
-	ok(sum_of_classes() == vcpu_stat(&cpu[0], "exit_class_total"),
+	ok(sum_of_classes() == exits_of("total"),
 	   "the classes add up to the total");
-	ok(vcpu_stat(&cpu[0], "exits") == vcpu_stat(&cpu[0], "exit_class_total"),
+	ok(vcpu_stat(&cpu[0], "exits") == exits_of("total"),
 	   "the total is what KVM itself counts");
 	fresh_apics();
 }
