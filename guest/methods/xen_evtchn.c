@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * xen-evtchn: EVTCHNOP_send to an event channel that is bound to the target
+ * as an IPI, which is how Xen's own guests do it. Xen delivers it through the
+ * target's local APIC at the vector asked for with
+ * HVMOP_set_evtchn_upcall_vector, so the target ends it with an EOI, in xAPIC
+ * mode, as with the methods it is compared to.
+ */
+#include "../xen/event_channel.h"
+#include "hypervisor.h"
+#include "method.h"
+#define METHOD xen_evtchn
+
+static ALWAYS_INLINE void send(u64 word)
+{
+	struct evtchn_send op = { (u32)word };
+
+	xen_hypercall2(XEN_EVENT_CHANNEL_OP, EVTCHNOP_SEND, (u64)&op);
+}
+
+#include "../patterns/loops.h"
+
+static const char *probe(void)
+{
+	if (hypervisor.kind != HV_XEN)
+		return "the hypervisor is not Xen";
+	if (!xen_init())
+		return "Xen offers no hypercall page";
+	if (!apic_has(APIC_XAPIC))
+		return "an APIC id is above 254: x2APIC mode only";
+	return event_channel_setup(VECTOR_EVTCHN_XAPIC);
+}
+
+static u64 encode(const struct dest *d)
+{
+	return d->cpu->evtchn_port;
+}
+
+METHOD_ROW(xen_evtchn,
+	.name = "xen-evtchn", .mode = APIC_XAPIC, .only_one = true,
+	.probe = probe, .encode = encode, .loops = &loops);
