@@ -60,9 +60,3 @@ xen_source_unpack() {
 			die "Debian's own $_p does not apply"
 	done
 }
-
-# xen_version COMPILE_H: as Xen itself prints it.
-xen_version() {
-	awk '/XEN_VERSION/ { v = $3 } /XEN_SUBVERSION/ { s = $3 } /XEN_EXTRAVERSION/ { e = $3 }
-		END { gsub("\"", "", e); print v "." s e }' "$1"
-}
