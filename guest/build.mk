@@ -6,7 +6,7 @@
 # The same sources give the same bytes in any directory: no dates, no build
 # id, no path, and a version that is written down and not asked from git.
 
-IPIBENCH_VERSION ?= 0.1
+IPIBENCH_VERSION ?= $(or $(VERSION),0.1)
 
 GUEST_B := build/guest
 GUEST_DIRS := boot console cpu methods patterns power run xen
