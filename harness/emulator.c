@@ -4,6 +4,7 @@
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -152,6 +153,18 @@ static bool start(struct emulator *emulator, GError **error)
 	return emulator->process != NULL;
 }
 
+/* The last line on standard error that is more than a warning: QEMU warns of
+ * every processor feature that TCG lacks, for each vCPU. */
+static char *last_complaint(const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	for (guint i = g_strv_length(lines); i-- > 0;)
+		if (*g_strstrip(lines[i]) && !strstr(lines[i], "warning:"))
+			return g_utf8_make_valid(lines[i], -1);
+	return NULL;
+}
+
 static void conclude(struct emulator *emulator)
 {
 	if (emulator->end != EMULATOR_NOT_STARTED)
@@ -203,9 +216,8 @@ void emulator_run(struct emulator *emulator)
 	running = NULL;
 	conclude(emulator);
 	emulator->seconds = (g_get_monotonic_time() - started) / 1e6;
-	g_strchomp(emulator->stderr_tail->str);
 	emulator->error = error ? g_strdup(error->message) :
-		g_utf8_make_valid(emulator->stderr_tail->str, -1);
+		last_complaint(emulator->stderr_tail->str);
 }
 
 void emulator_clear(struct emulator *emulator)

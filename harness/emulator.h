@@ -36,7 +36,7 @@ struct emulator {
 	/* results */
 	enum emulator_end end;
 	int status;
-	char *error;                    /* tail of its standard error, or why
+	char *error;                    /* its last words on standard error, or why
 					 * it could not be started */
 	double seconds;
 

@@ -25,12 +25,6 @@ struct lab {
 	struct relay relay;
 };
 
-/* Words before a path of this tree, in a dry run where nothing is built. */
-static char *dry_path(const char *script)
-{
-	return g_strdup_printf("$(harness/lab/%s)", script);
-}
-
 static char *find_kernel(struct run *run, bool stock, char **base,
 			 char **sidecar, GError **error)
 {
@@ -38,8 +32,9 @@ static char *find_kernel(struct run *run, bool stock, char **base,
 	g_autofree char *made = NULL;
 
 	if (run->dry) {
-		*base = dry_path("initramfs/build");
-		return dry_path(stock ? "linux/stock" : "linux/build");
+		*base = NULL;  /* nothing is written */
+		return g_strdup(stock ? "$(harness/lab/linux/stock)/vmlinuz" :
+				"$(harness/lab/linux/build)");
 	}
 	made = lab_script(run, stock ? "linux/stock" : "linux/build", NULL,
 			  error);

@@ -49,13 +49,14 @@ static GPtrArray *command(const struct run *run, const struct boot *boot,
 static bool prepare(struct run *run, GPtrArray *boots, const char *script,
 		    GError **error)
 {
-	g_autofree char *xen = run->dry ?
+	g_autofree char *made = run->dry ?
 		g_strdup_printf("$(harness/lab/%s)", script) :
 		lab_script(run, script, NULL, error);
-	g_autofree char *sidecar = NULL;
+	g_autofree char *xen = NULL, *sidecar = NULL;
 
-	if (!xen)
+	if (!made)
 		return false;
+	xen = g_build_filename(made, "xen", NULL);
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 		g_autoptr(GPtrArray) argv = NULL;
@@ -67,7 +68,7 @@ static bool prepare(struct run *run, GPtrArray *boots, const char *script,
 			return false;
 		g_ptr_array_add(boot->commands, qemu_command_line(argv));
 	}
-	sidecar = g_strconcat(xen, ".json", NULL);
+	sidecar = g_build_filename(made, "provenance.json", NULL);
 	lab_remember_sidecar(boots, sidecar);
 	return true;
 }
