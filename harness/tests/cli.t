@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What the tool does with arguments and files that are wrong.
+. "$(dirname "$0")/lib.sh"
+
+exits 2; ok $? "no command"
+exits 2 fly; ok $? "unknown command"
+grep -q "unknown command 'fly'" "$scratch/err"; ok $? "it is named"
+exits 0 --help; ok $? "--help"
+exits 0 --version; ok $? "--version"
+for c in run verify report targets; do
+	exits 0 $c --help && grep -q "ipibench $c" "$scratch/out"; ok $? "$c --help"
+	exits 2 $c --nonsense; ok $? "$c --nonsense"
+done
+exits 2 run; ok $? "run without a file"
+exits 2 verify; ok $? "verify without a folder"
+exits 2 targets extra; ok $? "targets with a word too many"
+exits 2 run /nowhere/x.ini && grep -q '/nowhere/x.ini:0: ' "$scratch/err"
+ok $? "a missing experiment file is named"
+exits 2 verify /nowhere && grep -q '/nowhere/results.jsonl:0: ' "$scratch/err"
+ok $? "a missing result folder is named"
+
+f=$scratch/e.ini
+printf '[a]\ntarget=tcg\nmethod=xapic\ncolour=red\n' > "$f"
+exits 2 run "$f" && grep -q "e.ini:4: unknown key 'colour'" "$scratch/err"
+ok $? "unknown key: file and line"
+printf '[a]\ntarget=tcg\nmethod=xapic\nvcpus=256\n' > "$f"
+exits 2 run "$f" && grep -q "e.ini:4: vcpus=256: " "$scratch/err"
+ok $? "value out of range: file and line"
+printf 'target=tcg\n' > "$f"
+exits 2 run "$f" && grep -q "e.ini:1: " "$scratch/err"
+ok $? "no section: file and line"
+head -c 10000000 /dev/urandom > "$f"
+exits 2 run "$f" && grep -q "e.ini:1: " "$scratch/err"
+ok $? "10 MB of noise: file and line"
+
+printf '[a]\ntarget=tcg,kvm\nmethod=xapic\n' > "$f"
+exits 2 run --target moon "$f"; ok $? "--target with an unknown name"
+exits 2 run --target metal "$f"; ok $? "--target that no experiment has"
+mkdir "$scratch/there"
+exits 2 run --target tcg --out "$scratch/there" "$f" && [ -z "$(ls "$scratch/there")" ]
+ok $? "an existing --out is refused and left alone"
+exits 0 run --dry-run --target tcg "$f" && grep -q '^qemu-system-x86_64' "$scratch/out"
+ok $? "--dry-run prints command lines"
+printf '[a]\ntarget=metal\nmethod=xapic\n' > "$f"
+exits 3 run --out "$scratch/m" "$f" && grep -q 'metal: skipped: ' "$scratch/err" && [ ! -e "$scratch/m" ]
+ok $? "a target that cannot run: 3, the reason, and no folder"
+exits 0 targets --json && grep -q '"lab-kvm-vmx"' "$scratch/out"
+ok $? "targets --json"
+! ls -d "$scratch"/*.tmp-* > /dev/null 2>&1; ok $? "no drafts left"
+done_testing
