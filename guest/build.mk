@@ -27,6 +27,9 @@ GUEST_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -mcmodel=small \
 	-ffile-prefix-map=$(CURDIR)=. -DIPIBENCH_VERSION='"$(IPIBENCH_VERSION)"' \
 	-Iguest -Iguest/cpu -Iguest/run -Ihv-patches/include
 
+GUEST_LDFLAGS := -nostdlib -static --build-id=none -z max-page-size=4096 \
+	-z noexecstack --no-warn-rwx-segments -T guest/link.ld
+
 .PHONY: guest iso guest-tests
 guest: $(GUEST_B)/ipibench.elf
 iso: $(GUEST_B)/ipibench.iso
@@ -40,19 +43,24 @@ $(GUEST_B)/%.asm.o: guest/%.asm guest/boot/longmode.inc guest/build.mk
 	nasm -f elf64 -Iguest/boot/ -Wall -Werror -o $@ $<
 
 $(GUEST_B)/ipibench.debug.elf: $(GUEST_OBJ) guest/link.ld
-	$(GUEST_LD) -nostdlib -static --build-id=none -z max-page-size=4096 -z noexecstack \
-		--no-warn-rwx-segments -T guest/link.ld -o $@ $(GUEST_OBJ)
+	$(GUEST_LD) $(GUEST_LDFLAGS) -o $@ $(GUEST_OBJ)
 
 $(GUEST_B)/ipibench.elf: $(GUEST_B)/ipibench.debug.elf
 	$(GUEST_OBJCOPY) --strip-all $< $@
-
 
 $(GUEST_B)/ipibench.iso: $(GUEST_B)/ipibench.elf guest/plan.txt guest/mkiso
 	guest/mkiso guest/plan.txt $@ $(GUEST_B)/ipibench.elf
 
 # Tests of the parts that are plain C, on the host.
 GUEST_TESTS := build/tests/test-plan build/tests/test-hist
-guest-tests: $(GUEST_TESTS)
+guest-tests: $(GUEST_TESTS) build/tests/ipibench-broken.elf
+
+# The guest with broken methods besides its own, for tests/broken.
+GUEST_BROKEN := $(patsubst guest/%,$(GUEST_B)/%.o,$(wildcard guest/tests/methods/*.c))
+
+build/tests/ipibench-broken.elf: $(GUEST_OBJ) $(GUEST_BROKEN) guest/link.ld
+	@mkdir -p $(@D)
+	$(GUEST_LD) $(GUEST_LDFLAGS) -o $@ $(GUEST_OBJ) $(GUEST_BROKEN)
 
 build/tests/test-%: guest/tests/test-%.c guest/run/plan.c guest/run/plan.h \
 		guest/hist.h guest/cpu/types.h

@@ -129,7 +129,7 @@ void apic_setup(enum apic_mode mode)
 	set_logical_id(this_cpu(), mode);
 }
 
-/* With the 1 GHz timer clock of KVM and QEMU divided by 128, 10 s; longer
+/* With the 1 GHz timer clock of KVM and QEMU divided by 128, a minute; longer
  * where the clock is slower, and never for ever. */
 #define WATCHDOG_COUNT 78000000u
 

@@ -206,7 +206,9 @@ static bool run_pass(enum pass pass)
 	struct run *run = &now.run;
 	const loop_fn loop =
 		now.method->loops->sender[now.plan->pattern][now.plan->wait][pass];
-	const bool watchdog = now.plan->wait == WAIT_HALT;
+	/* Only a sender that halts itself could wait for ever. */
+	const bool watchdog = now.plan->wait == WAIT_HALT
+			      && is_receiver(run->sender);
 
 	if (!workers_start(run)) {
 		workers_stop(run);
@@ -217,6 +219,7 @@ static bool run_pass(enum pass pass)
 		apic_watchdog_arm();
 	hist_reset(run->send);
 	hist_reset(run->roundtrip);
+	memset(now.got, 0, sizeof(now.got)); /* in case warming up fails */
 	loop(run, 0, now.warmup_ops);
 	if (!run->lost) {
 		hist_reset(run->send);
