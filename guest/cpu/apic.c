@@ -131,7 +131,7 @@ void apic_setup(enum apic_mode mode)
 
 /* With the 1 GHz timer clock of KVM and QEMU divided by 128, a minute; longer
  * where the clock is slower, and never for ever. */
-#define WATCHDOG_COUNT 78000000u
+#define WATCHDOG_COUNT 470000000u
 
 void apic_watchdog_arm(void)
 {
