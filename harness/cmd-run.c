@@ -88,12 +88,15 @@ static void report_clear(struct target_report *report)
 	g_clear_pointer(&report->facts, json_object_unref);
 }
 
-static bool keep_boot(struct store *store, const struct boot *boot,
+static bool keep_boot(struct store *store, struct boot *boot,
 		      const struct target_report *report, JsonObject *of_run,
 		      GString *lines, GError **error)
 {
 	g_autofree char *raw = g_strdup_printf("raw/%s.txt", boot->name);
+	g_autofree char *iso = g_strdup_printf("%s/raw/%s.iso", store->draft,
+					       boot->name);
 
+	boot->image_sha256 = provenance_sha256(iso);
 	for (guint i = 0; i < boot->settings->len; i++) {
 		g_autofree char *line = result_row(boot, i, report, of_run);
 

@@ -135,13 +135,12 @@ int expect_eoi_class(const struct result *result)
 		VAPIC_EXIT_MSR_X2APIC_EOI;
 }
 
-/* EOI is virtualised together with the rest (SDM 30.1.4; APM 15.29.3), and an
- * event channel's upcall goes through no APIC register that needs one where
- * the vector is Xen's own. */
+/* EOI is virtualised together with the rest (SDM 30.1.4; APM 15.29.3). A Xen
+ * event channel delivered as a vector (HVMOP_set_evtchn_upcall_vector) ends
+ * with an EOI like any other interrupt. */
 bool expect_eoi_exits(const struct result *result)
 {
-	return g_strcmp0(result->regime, "none") == 0 &&
-	       !g_str_equal(result->method, "xen-evtchn");
+	return g_strcmp0(result->regime, "none") == 0;
 }
 
 /* What a vCPU pays besides sending. A class that is not here must be zero in

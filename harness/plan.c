@@ -17,6 +17,7 @@ void boot_free(struct boot *boot)
 	g_free(boot->failure);
 	g_free(boot->seen_from_outside);
 	g_free(boot->sidecar);
+	g_free(boot->image_sha256);
 	g_free(boot->name);
 	g_free(boot);
 }

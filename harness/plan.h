@@ -30,6 +30,7 @@ struct boot {
 	bool oversubscribed;
 	double seconds;
 	bool judged;
+	char *image_sha256;             /* of the ISO, where it booted from one */
 	char *sidecar;                  /* provenance of a lab's hypervisor */
 
 	/* while it runs */

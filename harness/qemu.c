@@ -53,7 +53,7 @@ static bool make_iso(const struct run *run, const struct boot *boot,
 	g_autofree char *relative = qemu_plan_path(boot);
 	g_autofree char *plan = g_build_filename(run->out, relative, NULL);
 	g_autofree char *out = g_build_filename(run->out, iso, NULL);
-	char *argv[] = { mkiso, plan, out, NULL };
+	char *argv[] = { mkiso, plan, out, run->guest, NULL };
 	g_autofree char *noise = NULL;
 	int status;
 

@@ -47,6 +47,13 @@ static void on_out(struct relay *relay, const char *text)
 		relay->on_data(relay->user, id, data->data, data->len);
 }
 
+static void on_stage_end(struct relay *relay, GHashTable *words)
+{
+	relay->ended = true;
+	if (!relay->failure && g_strcmp0(word(words, "status"), "ok"))
+		relay->failure = g_strdup(word(words, "reason"));
+}
+
 static void on_frame(void *user, guint64 seq, const char *text)
 {
 	struct relay *relay = user;
@@ -65,7 +72,7 @@ static void on_frame(void *user, guint64 seq, const char *text)
 	if (g_str_equal(name, "begin"))
 		relay->began = true;
 	else if (g_str_equal(name, "end"))
-		relay->ended = true;
+		on_stage_end(relay, words);
 	else if (g_str_equal(name, "boot"))
 		on_boot(relay, words);
 	else if (g_str_equal(name, "fact") && word(words, "key") &&
@@ -93,4 +100,5 @@ void relay_clear(struct relay *relay)
 {
 	frame_reader_clear(&relay->frames);
 	g_hash_table_unref(relay->facts);
+	g_free(relay->failure);
 }

@@ -12,6 +12,7 @@ struct relay {
 	struct frame_reader frames;
 	guint64 last_seq;
 	bool gap, began, ended;
+	char *failure;          /* what the stage says went wrong, or NULL */
 	GHashTable *facts;      /* string to string */
 	/* What the caller wants to know while it comes. id counts from 1. */
 	void (*on_begin)(void *user, guint id);

@@ -335,6 +335,9 @@ static JsonObject *full_provenance(const struct boot *boot,
 				     strings(boot->pinning));
 	json_object_set_boolean_member(object, "oversubscribed",
 				       boot->oversubscribed);
+	if (boot->image_sha256)
+		json_object_set_string_member(object, "image_sha256",
+					      boot->image_sha256);
 	json_object_set_string_member(object, "plan", plan);
 	json_object_set_string_member(object, "raw", raw);
 	json_object_set_double_member(object, "boot_seconds", boot->seconds);

@@ -267,8 +267,9 @@ static void judge_rest(struct lab *lab)
 			"the first level %s%s; its console is "
 			"raw/lab-console.txt%s%s", fate,
 			lab->relay.began ? "" : " before it spoke",
-			lab->emulator->error && *lab->emulator->error ? "; " :
-			"", lab->emulator->error ? lab->emulator->error : "");
+			lab->relay.failure || lab->emulator->error ? "; " : "",
+			lab->relay.failure ? lab->relay.failure :
+			lab->emulator->error ? lab->emulator->error : "");
 		if (boot->end == EMULATOR_TIMEOUT)
 			boot->failure = g_strdup("timeout");
 		else if (boot->end == EMULATOR_INTERRUPTED)
