@@ -184,6 +184,7 @@ void emulator_run(struct emulator *emulator)
 {
 	g_autoptr(GError) error = NULL;
 	gint64 started = g_get_monotonic_time();
+	const char *identifier;
 
 	emulator->end = EMULATOR_NOT_STARTED;
 	if (interrupted) {
@@ -194,8 +195,9 @@ void emulator_run(struct emulator *emulator)
 		emulator->error = g_strdup(error->message);
 		return;
 	}
-	emulator->group = g_ascii_strtoll(
-		g_subprocess_get_identifier(emulator->process), NULL, 10);
+	/* NULL where it has ended already: then there is nothing to kill. */
+	identifier = g_subprocess_get_identifier(emulator->process);
+	emulator->group = identifier ? g_ascii_strtoll(identifier, NULL, 10) : 0;
 	running = emulator;
 	emulator->loop = g_main_loop_new(NULL, FALSE);
 	emulator->cancellable = g_cancellable_new();

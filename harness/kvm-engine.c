@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "provenance.h"
 #include "qmp.h"
 
 GPtrArray *kvm_engine_command(const struct run *run, const struct boot *boot,
@@ -110,10 +111,16 @@ static bool is_on(const char *value)
 char *kvm_regime(const char *(*lookup)(void *user, const char *name),
 		 void *user, char **how)
 {
+	const char *vendor = lookup(user, KVM_VENDOR);
 	const char *avic = lookup(user, "kvm_amd.avic");
 	const char *apicv = lookup(user, "kvm_intel.enable_apicv");
 	const char *ipiv = lookup(user, "kvm_intel.enable_ipiv");
 
+	/* With KVM built in, both vendors' modules show their parameters. */
+	if (g_strcmp0(vendor, "GenuineIntel") == 0)
+		avic = NULL;
+	else if (vendor)
+		apicv = NULL;
 	if (avic) {
 		*how = g_strdup_printf("kvm_amd.avic=%s", avic);
 		return g_strdup(is_on(avic) ? "avic" : "none");
@@ -134,7 +141,10 @@ GHashTable *kvm_parameters(void)
 	static const char *const modules[] = { "kvm", "kvm_amd", "kvm_intel" };
 	GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal,
 						g_free, g_free);
+	char *vendor = provenance_cpuinfo("vendor_id");
 
+	if (vendor)
+		g_hash_table_insert(all, g_strdup(KVM_VENDOR), vendor);
 	for (guint i = 0; i < G_N_ELEMENTS(modules); i++) {
 		g_autofree char *path = g_strdup_printf(
 			"/sys/module/%s/parameters", modules[i]);

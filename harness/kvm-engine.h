@@ -14,7 +14,9 @@ void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv);
  * parameter's value by "module.name", or NULL. NULL: cannot be known. */
 char *kvm_regime(const char *(*lookup)(void *user, const char *name),
 		 void *user, char **how);
-/* All parameters of kvm, kvm_amd and kvm_intel, by "module.name". */
+/* All parameters of kvm, kvm_amd and kvm_intel, by "module.name", and the
+ * processor's vendor. */
+#define KVM_VENDOR "processor.vendor"
 GHashTable *kvm_parameters(void);
 
 #endif

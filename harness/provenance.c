@@ -56,6 +56,18 @@ void provenance_set(JsonObject *object, const char *key, const char *text)
 		json_object_set_null_member(object, key);
 }
 
+JsonObject *provenance_words(GHashTable *words)
+{
+	g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(words),
+					    (GCompareFunc)strcmp);
+	JsonObject *object = json_object_new();
+
+	for (GList *key = keys; key; key = key->next)
+		json_object_set_string_member(object, key->data,
+			g_hash_table_lookup(words, key->data));
+	return object;
+}
+
 static void set_git(JsonObject *object, const struct run *run)
 {
 	const char *const head[] = { "git", "rev-parse", "HEAD", NULL };

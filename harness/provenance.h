@@ -13,6 +13,8 @@ char *provenance_first_line(const char *directory, const char *const *argv);
 /* A word of /proc/cpuinfo of the first processor, or NULL. */
 char *provenance_cpuinfo(const char *key);
 char *provenance_sha256(const char *path);
+/* A table of strings as an object, in the order of its keys. */
+JsonObject *provenance_words(GHashTable *words);
 /* NULL text becomes null. */
 void provenance_set(JsonObject *object, const char *key, const char *text);
 

@@ -54,22 +54,17 @@ static const char *look_up(void *parameters, const char *name)
 static void describe(struct target_report *report)
 {
 	g_autoptr(GHashTable) parameters = kvm_parameters();
-	JsonObject *words = json_object_new();
 	g_autofree char *version = NULL;
-	GHashTableIter iter;
-	gpointer key, value;
 	struct utsname host;
 
 	report->regime = kvm_regime(look_up, parameters, &report->regime_note);
-	g_hash_table_iter_init(&iter, parameters);
-	while (g_hash_table_iter_next(&iter, &key, &value))
-		json_object_set_string_member(words, key, value);
 	uname(&host);
 	version = g_strdup_printf("%s %s", host.release, host.version);
 	report->hypervisor = json_object_new();
 	json_object_set_string_member(report->hypervisor, "name", "KVM");
 	json_object_set_string_member(report->hypervisor, "version", version);
-	json_object_set_object_member(report->hypervisor, "parameters", words);
+	json_object_set_object_member(report->hypervisor, "parameters",
+				     provenance_words(parameters));
 }
 
 static bool run_boots(struct run *run, GPtrArray *boots,

@@ -11,6 +11,7 @@
 #include "lab.h"
 #include "newc.h"
 #include "progress.h"
+#include "provenance.h"
 #include "relay.h"
 
 #define L1_MEMORY_MB 1280       /* Linux, its initramfs, one guest */
@@ -286,13 +287,7 @@ static const char *look_up(void *facts, const char *name)
 
 static void describe(struct lab *lab, struct target_report *report)
 {
-	GHashTableIter iter;
-	gpointer key, value;
-
-	report->facts = json_object_new();
-	g_hash_table_iter_init(&iter, lab->relay.facts);
-	while (g_hash_table_iter_next(&iter, &key, &value))
-		json_object_set_string_member(report->facts, key, value);
+	report->facts = provenance_words(lab->relay.facts);
 	report->regime = kvm_regime(look_up, lab->relay.facts,
 				    &report->regime_note);
 	report->hypervisor = lab_hypervisor(lab->boots, "KVM");
