@@ -22,10 +22,11 @@ all:
 	@harness/setup base guest iso tool
 	@$(MAKE) --no-print-directory build
 
-build: guest iso tool
+build: guest iso ipibench meter
 
 include guest/build.mk
 include harness/build.mk
+include harness/meter/build.mk
 
 run:
 	@harness/setup base guest iso tool run linux plots
@@ -41,7 +42,7 @@ test:
 	@$(MAKE) --no-print-directory build tests
 	prove --timer $(TESTS)
 
-tests: guest-tests harness-tests
+tests: guest-tests harness-tests harness-sanitized meter-tests
 
 clean:
 	rm -rf build ipibench

@@ -7,8 +7,7 @@
  * A marker is three instructions in a row:
  *
  *   0f 1f 80 imm32     NOP with a 32-bit displacement (Intel SDM vol. 2, NOP)
- *                      imm32 = MARK_BOOT, MARK_BEGIN or MARK_END; memory is
- *                      not accessed
+ *                      imm32 = one of MARK_*; memory is not accessed
  *   8a /r              one-byte load at mark_array + row id (0..65535)
  *   8a /r              one-byte load at mark_array + MARK_WHO(cpu, pass)
  *
@@ -23,11 +22,13 @@
 #define MARK_BOOT  0x1b1be000	/* once, when the guest starts; row 0, who 0 */
 #define MARK_BEGIN 0x1b1be001	/* the sender enters a window */
 #define MARK_END   0x1b1be002	/* and leaves it */
+#define MARK_CPU   0x1b1be003	/* a processor says its index, row 0 */
+#define MARK_MASK  0xffffff00	/* what the four have in common */
 
 #define MARK_PASS_COUNT 0
 #define MARK_PASS_TIME  1
 
-/* cpu is the sender's index in the `cpu` records, pass one of the above. */
+/* cpu is the index in the `cpu` records, pass one of the above. */
 #define MARK_WHO(cpu, pass)  ((cpu) | (pass) << 8)
 #define MARK_WHO_CPU(who)    ((who) & 0xff)
 #define MARK_WHO_PASS(who)   ((who) >> 8 & 1)

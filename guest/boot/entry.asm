@@ -7,7 +7,8 @@
 ;      PVH: EBX = start info (docs/misc/pvh.pandoc); EAX is not defined, so
 ;      the magic that the start info itself holds is put there
 ; Out: the low 4 GiB mapped at their own addresses in 2 MiB pages, the page of
-;      the local APIC uncached; .bss cleared, by writing, so that no window
+;      the local APIC uncached, and once more at the top of the address space
+;      (cpu/apic.h says why); .bss cleared, by writing, so that no window
 ;      ever meets memory its host has not provided yet
 
 extern boot_main
@@ -48,6 +49,9 @@ multiboot2_entry:
         mov     dword [boot_pdpt + i * 8], boot_directories + i * 4096 + PAGE_PRESENT + PAGE_WRITE
 %assign i i + 1
 %endrep
+        ; and the last of them, which holds the local APIC, at the top again
+        mov     dword [boot_pml4 + 511 * 8], boot_pdpt + PAGE_PRESENT + PAGE_WRITE
+        mov     dword [boot_pdpt + 511 * 8], boot_directories + 3 * 4096 + PAGE_PRESENT + PAGE_WRITE
         mov     eax, PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE
         mov     edi, boot_directories
         mov     ecx, 2048

@@ -22,7 +22,7 @@ PERCPU_EVTCHN_INFO equ 144
 PERCPU_EVTCHN_WORD equ 152
 PERCPU_EVTCHN_BIT  equ 160
 
-APIC_EOI        equ 0xfee000b0  ; Intel SDM vol. 3, table 11-1
+APIC_EOI        equ 0xfffffffffee000b0 ; APIC_ADDRESS + APIC_EOI, cpu/apic.h
 MSR_X2APIC_EOI  equ 0x80b       ; table 11-6
 
 section .text
@@ -34,8 +34,7 @@ align 64
 %1_handler_xapic:
         push    rax
         %2
-        mov     eax, APIC_EOI
-        mov     dword [rax], 0
+        mov     dword [abs APIC_EOI], 0
         pop     rax
         iretq
 align 64

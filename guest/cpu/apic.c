@@ -67,7 +67,7 @@ bool apic_has(enum apic_mode mode)
 static void set_mode(enum apic_mode mode)
 {
 	/* The page is mapped uncached at its usual place only. */
-	u64 base = (rdmsr(MSR_APIC_BASE) & BASE_FLAGS) | APIC_ADDRESS;
+	u64 base = (rdmsr(MSR_APIC_BASE) & BASE_FLAGS) | APIC_PHYSICAL;
 
 	if (mode == APIC_X2APIC) {
 		if (!(base & BASE_ENABLE))

@@ -15,7 +15,12 @@ extern const char *const apic_mode_name[2];
 
 /* Register offsets: SDM vol. 3, table 11-1. In x2APIC mode a register is the
  * MSR 0x800 + offset / 16: table 11-6. */
-#define APIC_ADDRESS	0xfee00000ul
+#define APIC_PHYSICAL	0xfee00000ul
+/* Where boot/entry.asm maps it a second time: an address that fits into an
+ * instruction's 32-bit displacement. Every access is then one MOV that names
+ * the register in its own bytes, takes no register for the address, and can be
+ * told apart by an observer that sees instructions only (harness/meter/). */
+#define APIC_ADDRESS	0xfffffffffee00000ul
 #define APIC_ID		0x020
 #define APIC_VERSION	0x030
 #define APIC_TPR	0x080

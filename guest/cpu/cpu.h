@@ -30,6 +30,17 @@ static ALWAYS_INLINE void wrmsr(u32 msr, u64 value)
 			 "d"((u32)(value >> 32)) : "memory");
 }
 
+/* The same for measured loops, which GCC may not take apart: the number of the
+ * MSR is loaded right before, as an operating system does for every IPI, and
+ * an observer of instructions can tell which MSR it is (harness/meter/). */
+static ALWAYS_INLINE void wrmsr_measured(const u32 msr, u64 value)
+{
+	__asm__ volatile("movl %0, %%ecx\n\t"
+			 "wrmsr"
+			 : : "i"(msr), "a"((u32)value), "d"((u32)(value >> 32))
+			 : "rcx", "memory");
+}
+
 /* The same, false where the processor answers with #GP (traps.c knows the
  * instruction from the table). */
 #define FIXUP(from, to)						\

@@ -10,7 +10,7 @@
 
 static ALWAYS_INLINE void send(u64 word)
 {
-	wrmsr(VAPIC_MSR_ICR, word);
+	wrmsr_measured(VAPIC_MSR_ICR, word);
 }
 
 #include "../patterns/loops.h"

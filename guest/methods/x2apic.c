@@ -5,7 +5,7 @@
 
 static ALWAYS_INLINE void send(u64 word)
 {
-	wrmsr(MSR_X2APIC(APIC_ICR), word);
+	wrmsr_measured(MSR_X2APIC(APIC_ICR), word);
 }
 
 #include "../patterns/loops.h"

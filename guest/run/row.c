@@ -130,6 +130,7 @@ static void method_disable(const struct percpu *p)
 
 static void row_worker(struct percpu *self, struct run *run)
 {
+	mark(MARK_CPU, 0, MARK_WHO(self->index, 0));
 	method_enable(self);
 	now.method->loops->worker[now.plan->pattern][now.plan->wait](self, run);
 	method_disable(self);

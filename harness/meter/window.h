@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the meter keeps while a measured window is open: exits by kind for
+ * every processor of the first level, and the instructions the hypervisor
+ * executed between each exit and the next entry.
+ *
+ * Every function may be called from any vCPU thread of the emulator.
+ */
+#ifndef METER_WINDOW_H
+#define METER_WINDOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "decode.h"
+
+#define METER_MAX_VCPUS 256
+
+/* Write to `path`, one JSON object a line; returns false and says why on
+ * standard error when it cannot be opened. */
+bool window_open_output(const char *path, int vcpus);
+void window_close_output(uint64_t entries, uint64_t exits);
+
+/* The guest's marks. `who` is MARK_WHO() of guest/mark.h. */
+void window_boot(void);
+void window_cpu(unsigned vcpu, int guest_cpu);
+void window_begin(unsigned vcpu, unsigned row, unsigned who);
+void window_end(unsigned vcpu, unsigned row, unsigned who);
+
+/* A VM exit on `vcpu`: returns the number of the open window, 0 for none,
+ * to be handed back with the entry that follows it. */
+uint64_t window_exit(unsigned vcpu, enum meter_kind kind);
+void window_entry(unsigned vcpu, uint64_t window, enum meter_kind kind, uint64_t insns);
+
+#endif
