@@ -180,7 +180,7 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 			break;
 		case INSN_MARK_LOAD:
 			qemu_plugin_register_vcpu_mem_cb(q, on_mark_load, PLUGIN_CB_NO_REGS,
-							 PLUGIN_MEM_R, NULL);
+							 PLUGIN_MEM_RW, NULL);
 			break;
 		}
 	}

@@ -34,7 +34,8 @@ typedef struct {
 } qemu_info_t;
 
 enum { PLUGIN_CB_NO_REGS = 0 }; /* the callback reads and writes no register */
-enum { PLUGIN_MEM_R = 1 };      /* call back on loads */
+/* Loads and stores. QEMU 7.2 never calls back for loads alone (value 1). */
+enum { PLUGIN_MEM_RW = 3 };
 
 struct qemu_plugin_tb;
 struct qemu_plugin_insn;
