@@ -10,7 +10,7 @@
 
 struct options {
 	char *targets, *out, *guest;
-	gboolean dry_run, json;
+	gboolean dry_run, json, no_meter;
 };
 
 /* What --target leaves of all settings. */
@@ -249,6 +249,8 @@ static int run(int argc, char **argv)
 		  "results/latest, an earlier one is moved aside)", "DIR" },
 		{ "guest", 0, 0, G_OPTION_ARG_FILENAME, &options.guest,
 		  "Another guest image", "ELF" },
+		{ "no-meter", 0, 0, G_OPTION_ARG_NONE, &options.no_meter,
+		  "Run the labs without the exit meter", NULL },
 		{ "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run,
 		  "Say what would run, run nothing", NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
@@ -275,6 +277,7 @@ static int run(int argc, char **argv)
 		g_build_filename(run.root, "build", "guest", "ipibench.elf",
 				 NULL);
 	run.dry = options.dry_run;
+	run.no_meter = options.no_meter;
 	boots = plan_boots(settings);
 	run.boots = boots->len;
 	of_run = provenance_of_run(&run, words, all);

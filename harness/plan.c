@@ -17,6 +17,8 @@ void boot_free(struct boot *boot)
 	g_free(boot->failure);
 	g_free(boot->seen_from_outside);
 	g_free(boot->sidecar);
+	g_clear_pointer(&boot->windows, g_ptr_array_unref);
+	g_free(boot->meter_problem);
 	g_free(boot->image_sha256);
 	g_free(boot->name);
 	g_free(boot);

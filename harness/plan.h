@@ -32,6 +32,8 @@ struct boot {
 	bool judged;
 	char *image_sha256;             /* of the ISO, where it booted from one */
 	char *sidecar;                  /* provenance of a lab's hypervisor */
+	GPtrArray *windows;             /* JsonObject: the meter's, or NULL */
+	char *meter_problem;            /* why there are none */
 
 	/* while it runs */
 	int control_fd;                 /* our end of QMP, or -1 */

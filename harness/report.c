@@ -180,7 +180,7 @@ void report_tsv(const GPtrArray *results, FILE *out)
 	for (guint i = 0; i < results->len; i++) {
 		const struct result *result = results->pdata[i];
 
-		if (!g_str_equal(result->status, "ok") || !result->counted)
+		if (!g_str_equal(result->status, "ok") || !result->source)
 			continue;
 		put_side(result, "sender", &result->sender, out);
 		put_side(result, "receivers", &result->receivers, out);

@@ -12,6 +12,8 @@ static void result_free(struct result *result)
 	g_clear_pointer(&result->node, json_node_unref);
 	if (result->cpus)
 		g_array_free(result->cpus, TRUE);
+	if (result->meter)
+		g_array_free(result->meter, TRUE);
 	if (result->apic_ids)
 		g_array_free(result->apic_ids, TRUE);
 	g_free(result);
@@ -140,33 +142,113 @@ static bool read_apic_ids(JsonArray *array, GArray *ids)
 	return array != NULL;
 }
 
-static const char *read_exits(struct result *result, JsonObject *object)
+/* One source of counts: the two sums, and every vCPU. */
+static bool read_source(JsonObject *source, struct result *result)
 {
-	JsonObject *exits = object_of(object, "exits"), *source;
-	JsonArray *array;
+	JsonArray *array = source ? array_of(source, "per_vcpu") : NULL;
 
-	if (!exits || !json_object_has_member(exits, "hypervisor"))
-		return "exits.hypervisor is missing";
-	if (json_object_get_null_member(exits, "hypervisor"))
-		return NULL;
-	source = object_of(exits, "hypervisor");
-	array = source ? array_of(source, "per_vcpu") : NULL;
 	if (!array || !read_counts(object_of(source, "sender"),
 				   &result->sender) ||
 	    !read_counts(object_of(source, "receivers"), &result->receivers))
-		return "exits.hypervisor cannot be read";
+		return false;
 	for (guint i = 0; i < json_array_get_length(array); i++) {
 		struct result_cpu cpu = { 0 };
 
 		if (!read_cpu(element(array, i), &cpu))
-			return "exits.hypervisor.per_vcpu cannot be read";
+			return false;
 		g_array_append_val(result->cpus, cpu);
 	}
+	return true;
+}
+
+static bool read_meter(JsonObject *source, GArray *meter)
+{
+	JsonArray *array = source ? array_of(source, "per_vcpu") : NULL;
+
+	for (guint i = 0; array && i < json_array_get_length(array); i++) {
+		JsonObject *object = element(array, i);
+		struct result_cpu cpu = { 0 };
+		struct result_meter one = { 0 };
+
+		if (!read_cpu(object, &cpu))
+			return false;
+		one.cpu = cpu.cpu;
+		one.role = cpu.role;
+		one.counts = cpu.counts;
+		if ((json_object_has_member(object, "async") &&
+		     !count(object, "async", G_MAXINT64, &one.async)) ||
+		    (json_object_has_member(object, "msr_unknown") &&
+		     !count(object, "msr_unknown", G_MAXINT64,
+			    &one.msr_unknown)))
+			return false;
+		g_array_append_val(meter, one);
+	}
+	return array != NULL;
+}
+
+/* The meter's counts in the hypervisor's classes: what it cannot tell apart
+ * goes where most of it belongs, so that the sums hold. */
+static void fold(JsonObject *from, struct exit_counts *counts)
+{
+	guint64 more;
+
+	if (json_object_has_member(from, "async") &&
+	    count(from, "async", G_MAXINT64, &more))
+		counts->by_class[VAPIC_EXIT_EXTERNAL_INTERRUPT] += more;
+	if (json_object_has_member(from, "msr_unknown") &&
+	    count(from, "msr_unknown", G_MAXINT64, &more))
+		counts->by_class[VAPIC_EXIT_MSR_OTHER] += more;
+}
+
+static void fold_meter(JsonObject *source, struct result *result)
+{
+	JsonArray *array = array_of(source, "per_vcpu");
+
+	fold(object_of(source, "sender"), &result->sender);
+	fold(object_of(source, "receivers"), &result->receivers);
+	for (guint i = 0; i < result->cpus->len; i++)
+		fold(element(array, i), &g_array_index(result->cpus,
+			struct result_cpu, i).counts);
+}
+
+static const char *read_exits(struct result *result, JsonObject *object)
+{
+	JsonObject *exits = object_of(object, "exits");
+	bool counted, metered;
+	JsonArray *array;
+
+	if (!exits || !json_object_has_member(exits, "hypervisor"))
+		return "exits.hypervisor is missing";
+	counted = !json_object_get_null_member(exits, "hypervisor");
+	metered = json_object_has_member(exits, "meter") &&
+		!json_object_get_null_member(exits, "meter");
+	if (metered && !read_meter(object_of(exits, "meter"), result->meter))
+		return "exits.meter cannot be read";
+	if (counted) {
+		if (!read_source(object_of(exits, "hypervisor"), result))
+			return "exits.hypervisor cannot be read";
+		result->source = "hypervisor";
+	} else if (metered) {
+		if (!read_source(object_of(exits, "meter"), result))
+			return "exits.meter cannot be read";
+		fold_meter(object_of(exits, "meter"), result);
+		result->source = "meter";
+	} else {
+		return NULL;
+	}
 	array = array_of(object, "received");
-	if (!array || !read_received(array, result->cpus))
-		return "received cannot be read";
-	result->counted = true;
-	return NULL;
+	return array && read_received(array, result->cpus) ? NULL :
+		"received cannot be read";
+}
+
+static double fraction(JsonObject *object, const char *name)
+{
+	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
+
+	return node && JSON_NODE_HOLDS_VALUE(node) &&
+	       (json_node_get_value_type(node) == G_TYPE_DOUBLE ||
+		json_node_get_value_type(node) == G_TYPE_INT64) ?
+		json_node_get_double(node) : NAN;
 }
 
 /* NULL, or what is wrong. */
@@ -210,6 +292,9 @@ static const char *read_object(struct result *result, JsonObject *object)
 	wrong = read_exits(result, object);
 	if (wrong)
 		return wrong;
+	result->sender_insns = fraction(object_of(object, "hv_insns"), "sender");
+	result->receivers_insns = fraction(object_of(object, "hv_insns"),
+					   "receivers");
 	node = json_object_get_member(object, "send_exits_per_ipi");
 	if (!node)
 		return "send_exits_per_ipi is missing";
@@ -252,6 +337,7 @@ static bool read_line(const char *file, guint line, const char *at, gsize len,
 	result->line = line;
 	result->node = json_node_ref(root);
 	result->cpus = g_array_new(FALSE, FALSE, sizeof(struct result_cpu));
+	result->meter = g_array_new(FALSE, FALSE, sizeof(struct result_meter));
 	result->apic_ids = g_array_new(FALSE, FALSE, sizeof(guint));
 	wrong = read_object(result, json_node_get_object(root));
 	return wrong ? refuse(error, file, line, wrong) : true;

@@ -5,6 +5,7 @@
 
 #include "methods.h"
 #include "provenance.h"
+#include "result-meter.h"
 
 /* What can be timed (CONTRACT's four), whether the guest does so or not. */
 static const char *const times[] = {
@@ -165,7 +166,8 @@ static JsonNode *words_node(GHashTable *words)
 }
 
 static void set_latency(JsonObject *object, const struct boot *boot,
-			const struct guest_row *row, JsonArray *notes)
+			const struct guest_row *row, bool counted_only,
+			JsonArray *notes)
 {
 	JsonObject *latency = json_object_new();
 	JsonArray *clocks = json_array_new();
@@ -195,8 +197,9 @@ static void set_latency(JsonObject *object, const struct boot *boot,
 	}
 	for (guint i = 0; row && row->complete && times[i]; i++)
 		if (json_object_get_null_member(latency, times[i]))
-			note(notes, "latency.%s: not measured by this guest "
-			     "for this row", times[i]);
+			note(notes, "latency.%s: %s", times[i],
+			     counted_only ? "not asked for: pass=count" :
+			     "not measured by this guest for this row");
 	json_object_set_object_member(object, "latency", latency);
 }
 
@@ -363,6 +366,8 @@ static void notes_of_target(JsonArray *notes, const struct boot *boot,
 			note(notes, "exits: this hypervisor does not count "
 			     "exits by class");
 	}
+	if (boot->meter_problem)
+		note(notes, "meter: %s", boot->meter_problem);
 	if (g_str_equal(boot->target, "tcg") ||
 	    g_str_has_prefix(boot->target, "lab-"))
 		note(notes, "latency: measured under an emulated processor; "
@@ -423,8 +428,12 @@ char *result_row(const struct boot *boot, guint index,
 	set_exits(object, row, asked->value[KEY_METHOD],
 		  setting_number(asked, KEY_IPIS));
 	set_received(object, row);
-	json_object_set_null_member(object, "hv_insns_per_ipi");
-	set_latency(object, boot, row, notes);
+	result_set_meter(object, json_object_get_object_member(object, "exits"),
+			 boot, row, asked->value[KEY_PATTERN],
+			 asked->value[KEY_METHOD],
+			 setting_number(asked, KEY_IPIS));
+	set_latency(object, boot, row,
+		    g_str_equal(asked->value[KEY_PASS], "count"), notes);
 	notes_of_target(notes, boot, row, report);
 	json_object_set_array_member(object, "notes", notes);
 	json_object_set_object_member(object, "provenance",

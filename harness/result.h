@@ -23,6 +23,15 @@ struct result_cpu {
 	struct exit_counts counts;
 };
 
+/* What the meter saw of a vCPU. */
+struct result_meter {
+	guint cpu;
+	enum guest_role role;
+	struct exit_counts counts;      /* of the classes it can tell apart */
+	guint64 async;                  /* interrupt, window or page fault */
+	guint64 msr_unknown;            /* WRMSR, of which MSR unknown */
+};
+
 struct result {
 	char *file;
 	guint line;
@@ -34,10 +43,13 @@ struct result {
 	guint vcpus, targets, boot;
 	guint64 ipis;
 	GArray *apic_ids;               /* guint, by vCPU; empty: unknown */
-	bool counted;                   /* exits.hypervisor is there */
+	const char *source;             /* of what follows: "hypervisor", where
+					 * it counts, else "meter"; or NULL */
 	struct exit_counts sender, receivers;
 	GArray *cpus;                   /* struct result_cpu */
+	GArray *meter;                  /* struct result_meter; empty: none */
 	double send_exits_per_ipi;      /* NAN: not measured */
+	double sender_insns, receivers_insns; /* of the hypervisor, an IPI; NAN */
 };
 
 #define RESULT_ERROR result_error_quark()

@@ -9,6 +9,7 @@
 
 #include "kvm-engine.h"
 #include "lab.h"
+#include "meter-file.h"
 #include "newc.h"
 #include "progress.h"
 #include "provenance.h"
@@ -18,6 +19,7 @@
 #define L1_START_SECONDS 240    /* until the stage speaks */
 #define L1_SLACK_SECONDS 30     /* beyond a boot's own limit */
 #define JOB_INITRD "job.initrd"
+#define METER_FILE "raw/%s-meter.jsonl" /* target: one for all its boots */
 
 struct lab {
 	struct run *run;
@@ -59,9 +61,18 @@ static guint processors_for(const GPtrArray *boots)
 	return most;
 }
 
-static GPtrArray *outer_command(const GPtrArray *boots, const char *kernel,
-				const char *initrd, GError **error)
+static char *meter_file(const GPtrArray *boots)
 {
+	const struct boot *first = boots->pdata[0];
+
+	return g_strdup_printf(METER_FILE, first->target);
+}
+
+static GPtrArray *outer_command(const struct run *run, const GPtrArray *boots,
+				const char *kernel, const char *initrd,
+				GError **error)
+{
+	g_autofree char *meter = meter_file(boots);
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *smp = g_strdup_printf("%u", processors_for(boots));
 	g_autofree char *memory = g_strdup_printf("%uM", L1_MEMORY_MB +
@@ -76,7 +87,8 @@ static GPtrArray *outer_command(const GPtrArray *boots, const char *kernel,
 		 "-chardev", "stdio,id=relay,signal=off",
 		 "-serial", "file:raw/lab-console.txt",
 		 "-serial", "chardev:relay", NULL);
-	return qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
+	return meter_add(argv, run, meter, error) &&
+	       qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
 }
 
 static bool add_host_file(GByteArray *archive, const char *name, guint mode,
@@ -158,7 +170,7 @@ static bool prepare(struct run *run, GPtrArray *boots, bool stock,
 	kernel = find_kernel(run, stock, &base, &sidecar, error);
 	if (!kernel)
 		return false;
-	argv = outer_command(boots, kernel, JOB_INITRD, error);
+	argv = outer_command(run, boots, kernel, JOB_INITRD, error);
 	if (!argv)
 		return false;
 	outer = qemu_command_line(argv);
@@ -299,6 +311,7 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 	struct lab lab = { .run = run, .boots = boots };
 	struct boot *first = boots->pdata[0];
 	g_autofree char *initrd = g_build_filename(run->out, JOB_INITRD, NULL);
+	g_autofree char *meter = meter_file(boots);
 	struct emulator emulator = {
 		.directory = run->out, .limit = L1_START_SECONDS,
 		.extra_fd = -1, .on_output = on_output, .user = &lab,
@@ -316,6 +329,7 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 	progress("%s: starting the first level", first->target);
 	emulator_run(&emulator);
 	judge_rest(&lab);
+	meter_attach(run, meter, boots);
 	describe(&lab, report);
 	relay_clear(&lab.relay);
 	emulator_clear(&emulator);

@@ -8,12 +8,18 @@
 #include <string.h>
 
 #include "lab.h"
+#include "meter-file.h"
 #include "progress.h"
 #include "qemu.h"
 
 #define DOM0_MEMORY_MB 128
 #define XEN_MEMORY_MB 1024
 #define XEN_SLACK_SECONDS 60    /* Xen's own start, under emulation */
+
+static char *meter_file(const struct boot *boot)
+{
+	return g_strdup_printf("raw/%s-meter.jsonl", boot->name);
+}
 
 static GPtrArray *command(const struct run *run, const struct boot *boot,
 			  const char *xen, GError **error)
@@ -22,6 +28,7 @@ static GPtrArray *command(const struct run *run, const struct boot *boot,
 	g_autofree char *smp = g_strdup_printf("%u", boot->vcpus);
 	g_autofree char *memory = g_strdup_printf("%uM", XEN_MEMORY_MB);
 	g_autofree char *plan = qemu_plan_path(boot);
+	g_autofree char *meter = meter_file(boot);
 	g_autofree char *modules = g_strdup_printf("ipibench.elf,%s", plan);
 	g_autofree char *options = g_strdup_printf(
 		"dom0=pvh dom0_mem=%dM dom0_max_vcpus=%u dom0_vcpus_pin "
@@ -43,7 +50,8 @@ static GPtrArray *command(const struct run *run, const struct boot *boot,
 		 "-initrd", modules,
 		 "-chardev", "stdio,id=console,signal=off",
 		 "-serial", "chardev:console", NULL);
-	return qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
+	return meter_add(argv, run, meter, error) &&
+	       qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
 }
 
 static bool prepare(struct run *run, GPtrArray *boots, const char *script,
@@ -132,6 +140,8 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 		struct boot *boot = boots->pdata[i];
 		g_auto(GStrv) words = NULL;
 		g_autoptr(GPtrArray) argv = g_ptr_array_new();
+		g_autoptr(GPtrArray) one = g_ptr_array_new();
+		g_autofree char *meter = meter_file(boot);
 
 		if (!g_shell_parse_argv(boot->commands->pdata[0], NULL, &words,
 					error))
@@ -142,6 +152,8 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 		progress("%s: starting Xen", boot->name);
 		boot->timeout += XEN_SLACK_SECONDS;
 		qemu_boot(run, boot, argv, NULL, -1);
+		g_ptr_array_add(one, boot);
+		meter_attach(run, meter, one);
 		for (guint cpu = 0; cpu < boot->vcpus; cpu++)
 			g_ptr_array_add(boot->pinning, g_strdup_printf(
 				"vcpu %u: pcpu %u", cpu, cpu));

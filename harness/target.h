@@ -13,6 +13,7 @@ struct run {
 	char *out;              /* folder being filled, absolute; the working
 				 * directory of what is started */
 	bool dry;               /* say what would be done, build nothing */
+	bool no_meter;          /* run the labs without the exit meter */
 	guint boots, boots_done;        /* for progress */
 };
 

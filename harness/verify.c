@@ -8,21 +8,26 @@
 
 #define COUNT "%" G_GUINT64_FORMAT
 
-static void differ(const struct result *result, GPtrArray *differences,
-		   const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* Where a row's differences go. */
+struct verdicts {
+	const struct result *result;
+	GPtrArray *lines;
+};
 
-static void differ(const struct result *result, GPtrArray *differences,
-		   const char *format, ...)
+static void differ(void *user, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static void differ(void *user, const char *format, ...)
 {
-	g_autofree char *label = result_label(result);
+	const struct verdicts *to = user;
+	g_autofree char *label = result_label(to->result);
 	g_autofree char *what = NULL;
 	va_list args;
 
 	va_start(args, format);
 	what = g_strdup_vprintf(format, args);
 	va_end(args);
-	g_ptr_array_add(differences, g_strdup_printf("%s:%u: %s: %s",
-		result->file, result->line, label, what));
+	g_ptr_array_add(to->lines, g_strdup_printf("%s:%u: %s: %s",
+		to->result->file, to->result->line, label, what));
 }
 
 static bool sends(const struct result_cpu *cpu)
@@ -30,8 +35,9 @@ static bool sends(const struct result_cpu *cpu)
 	return cpu->role == ROLE_SENDER || cpu->role == ROLE_BOTH;
 }
 
-static void check_sums(const struct result *result, GPtrArray *differences)
+static void check_sums(struct verdicts *to)
 {
+	const struct result *result = to->result;
 	struct exit_counts sender = { 0 }, receivers = { 0 };
 
 	for (guint i = 0; i < result->cpus->len; i++) {
@@ -40,7 +46,7 @@ static void check_sums(const struct result *result, GPtrArray *differences)
 		guint64 sum = exit_counts_sum(&cpu->counts);
 
 		if (sum != cpu->counts.total)
-			differ(result, differences, "vCPU %u: the classes add "
+			differ(to, "vCPU %u: the classes add "
 			       "up to " COUNT ", total is " COUNT, cpu->cpu,
 			       sum, cpu->counts.total);
 		if (sends(cpu))
@@ -59,31 +65,32 @@ static void check_sums(const struct result *result, GPtrArray *differences)
 			result->receivers.by_class[i];
 
 		if (one != said)
-			differ(result, differences, "sender %s: " COUNT
+			differ(to, "sender %s: " COUNT
 			       ", but its vCPUs have " COUNT, name, said, one);
 		if (other != other_said)
-			differ(result, differences, "receivers %s: " COUNT
+			differ(to, "receivers %s: " COUNT
 			       ", but their vCPUs have " COUNT, name,
 			       other_said, other);
 	}
 }
 
 /* Sending: exactly so many, in these classes, over all that send. */
-static void check_send(const struct result *result, GPtrArray *differences)
+static void check_send(struct verdicts *to)
 {
+	const struct result *result = to->result;
 	const struct method *method = method_from_name(result->method);
 	g_autofree char *why = NULL;
 	struct exit_counts expected;
 	double per_ipi;
 
 	if (!expect_send(result, &expected, &why)) {
-		differ(result, differences, "%s", why);
+		differ(to, "%s", why);
 		return;
 	}
 	for (int i = 0; method && i < VAPIC_EXIT_CLASSES; i++)
 		if ((method->send_classes & 1u << i) &&
 		    result->sender.by_class[i] != expected.by_class[i])
-			differ(result, differences, "sender %s: " COUNT
+			differ(to, "sender %s: " COUNT
 			       ", expected " COUNT " (%u a write, " COUNT
 			       " IPIs, %u writes each)", exit_class_names[i],
 			       result->sender.by_class[i],
@@ -92,14 +99,14 @@ static void check_send(const struct result *result, GPtrArray *differences)
 			       expect_writes(result));
 	per_ipi = (double)exit_counts_sum(&expected) / result->ipis;
 	if (!(fabs(result->send_exits_per_ipi - per_ipi) < 1e-9))
-		differ(result, differences, "send_exits_per_ipi: %.9g, "
+		differ(to, "send_exits_per_ipi: %.9g, "
 		       "expected %.9g", result->send_exits_per_ipi, per_ipi);
 }
 
 /* Everything else that a vCPU did must be known to the table. */
-static void check_cpu(const struct result *result,
-		      const struct result_cpu *cpu, GPtrArray *differences)
+static void check_cpu(struct verdicts *to, const struct result_cpu *cpu)
 {
+	const struct result *result = to->result;
 	const struct method *method = method_from_name(result->method);
 	int eoi = expect_eoi_class(result);
 
@@ -110,7 +117,7 @@ static void check_cpu(const struct result *result,
 			continue;       /* check_send has it */
 		if (i == eoi && expect_eoi_exits(result)) {
 			if (exits != cpu->received)
-				differ(result, differences, "vCPU %u (%s) %s: "
+				differ(to, "vCPU %u (%s) %s: "
 				       COUNT ", expected " COUNT ", one for "
 				       "each interrupt received", cpu->cpu,
 				       guest_role_names[cpu->role],
@@ -119,53 +126,56 @@ static void check_cpu(const struct result *result,
 			continue;
 		}
 		if (exits && !expect_also(result, cpu, i))
-			differ(result, differences, "vCPU %u (%s) %s: " COUNT
+			differ(to, "vCPU %u (%s) %s: " COUNT
 			       ", and nothing explains them", cpu->cpu,
 			       guest_role_names[cpu->role],
 			       exit_class_names[i], exits);
 	}
 }
 
-static enum verdict verdict_without_counts(const struct result *result,
-					   GPtrArray *differences)
+static enum verdict verdict_without_counts(struct verdicts *to)
 {
+	const struct result *result = to->result;
 	const struct target *target = target_from_name(result->target);
 
 	if (!target || !target->patched || g_str_equal(result->pass, "time"))
 		return NOT_COUNTED;
-	differ(result, differences, "this hypervisor counts exits, and the "
+	differ(to, "this hypervisor counts exits, and the "
 	       "row has none");
 	return DIFFERS;
 }
 
 enum verdict verify_row(const struct result *result, GPtrArray *differences)
 {
+	struct verdicts verdicts = { result, differences }, *to = &verdicts;
 	guint before = differences->len;
 
 	if (g_str_equal(result->status, "unsupported")) {
 		if (!expect_supported(result))
 			return UNSUPPORTED_AS_EXPECTED;
-		differ(result, differences, "unsupported (%s), and this target "
+		differ(to, "unsupported (%s), and this target "
 		       "must offer it", result->reason ? result->reason :
 		       "no reason given");
 		return DIFFERS;
 	}
 	if (!g_str_equal(result->status, "ok")) {
-		differ(result, differences, "status %s%s%s", result->status,
+		differ(to, "status %s%s%s", result->status,
 		       result->reason ? ": " : "",
 		       result->reason ? result->reason : "");
 		return DIFFERS;
 	}
-	if (!result->counted)
-		return verdict_without_counts(result, differences);
-	check_sums(result, differences);
-	check_send(result, differences);
+	if (!result->source)
+		return verdict_without_counts(to);
+	check_sums(to);
+	check_send(to);
+	if (result->meter->len && g_str_equal(result->source, "hypervisor"))
+		verify_meter(result, differ, to);
 	for (guint i = 0; i < result->cpus->len; i++) {
 		const struct result_cpu *cpu =
 			&g_array_index(result->cpus, struct result_cpu, i);
 
 		if (cpu->role != ROLE_IDLE)
-			check_cpu(result, cpu, differences);
+			check_cpu(to, cpu);
 	}
 	return differences->len == before ? AS_EXPECTED : DIFFERS;
 }

@@ -12,6 +12,14 @@ enum verdict {
 	DIFFERS,
 };
 
+/* Takes one difference, in words. */
+typedef void (*verify_differ)(void *user, const char *format, ...)
+	G_GNUC_PRINTF(2, 3);
+
+/* The hypervisor's counts against the meter's, where both are there. */
+void verify_meter(const struct result *result, verify_differ differ,
+		  void *user);
+
 /* Appends a line of text for every difference. */
 enum verdict verify_row(const struct result *result, GPtrArray *differences);
 

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The hypervisor's own counts against the meter's, for each vCPU of a window.
+ *
+ * On a vCPU that sends the two windows have the same edges: the guest's marks
+ * stand inside the latches and nothing between them exits, so every count must
+ * be the same. A receiver goes on while the sender walks from latch to mark;
+ * what can happen to it there by itself, not because of an IPI, is a timer
+ * tick, or the HLT it is about to enter. Those classes may be apart by EDGES.
+ */
+#include "verify.h"
+
+#define COUNT "%" G_GUINT64_FORMAT
+#define EDGES 2
+
+/* What the meter calls async, in the hypervisor's classes. */
+static guint64 async_of(const struct exit_counts *counts)
+{
+	return counts->by_class[VAPIC_EXIT_EXTERNAL_INTERRUPT] +
+	       counts->by_class[VAPIC_EXIT_INTERRUPT_WINDOW] +
+	       counts->by_class[VAPIC_EXIT_PAGE_FAULT];
+}
+
+static bool is_async(int class)
+{
+	return class == VAPIC_EXIT_EXTERNAL_INTERRUPT ||
+	       class == VAPIC_EXIT_INTERRUPT_WINDOW ||
+	       class == VAPIC_EXIT_PAGE_FAULT;
+}
+
+static bool is_msr(int class)
+{
+	return class >= VAPIC_EXIT_MSR_VAPIC && class <= VAPIC_EXIT_MSR_OTHER;
+}
+
+static void compare(const char *name, guint64 hypervisor, guint64 meter,
+		    guint64 apart, const struct result_cpu *cpu,
+		    verify_differ differ, void *user)
+{
+	guint64 by = hypervisor > meter ? hypervisor - meter :
+		meter - hypervisor;
+
+	if (by > apart)
+		differ(user, "vCPU %u (%s) %s: the hypervisor counted " COUNT
+		       ", the meter saw " COUNT, cpu->cpu,
+		       guest_role_names[cpu->role], name, hypervisor, meter);
+}
+
+static void check_cpu(const struct result_cpu *cpu,
+		      const struct result_meter *meter, verify_differ differ,
+		      void *user)
+{
+	bool receiver = cpu->role == ROLE_RECEIVER;
+	guint64 async = meter->async;
+	guint64 msr_hypervisor = 0, msr_meter = meter->msr_unknown;
+
+	for (int i = 0; i < VAPIC_EXIT_CLASSES; i++) {
+		guint64 one = cpu->counts.by_class[i];
+		guint64 other = meter->counts.by_class[i];
+
+		if (is_msr(i)) {
+			msr_hypervisor += one;
+			msr_meter += other;
+			if (meter->msr_unknown)
+				continue;       /* only the sum can be held */
+		}
+		if (is_async(i))
+			continue;
+		/* `other` is RDTSC and its like, which the meter sees, and
+		 * whatever is no instruction's, which it calls async. */
+		if (i == VAPIC_EXIT_OTHER && one > other && async) {
+			guint64 more = MIN(one - other, async);
+
+			async -= more;
+			other += more;
+		}
+		compare(exit_class_names[i], one, other,
+			receiver && i == VAPIC_EXIT_HLT ? EDGES : 0, cpu,
+			differ, user);
+	}
+	compare("msr_*", msr_hypervisor, msr_meter, 0, cpu, differ, user);
+	compare("external_interrupt + interrupt_window + page_fault",
+		async_of(&cpu->counts), async, receiver ? EDGES : 0, cpu,
+		differ, user);
+}
+
+void verify_meter(const struct result *result, verify_differ differ,
+		  void *user)
+{
+	for (guint i = 0; i < result->cpus->len; i++) {
+		const struct result_cpu *cpu =
+			&g_array_index(result->cpus, struct result_cpu, i);
+		const struct result_meter *found = NULL;
+
+		for (guint k = 0; k < result->meter->len; k++) {
+			const struct result_meter *one =
+				&g_array_index(result->meter,
+					       struct result_meter, k);
+
+			if (one->cpu == cpu->cpu)
+				found = one;
+		}
+		if (cpu->role == ROLE_IDLE)
+			continue;
+		if (found)
+			check_cpu(cpu, found, differ, user);
+		else
+			differ(user, "vCPU %u (%s): the hypervisor counted it, "
+			       "the meter did not see it", cpu->cpu,
+			       guest_role_names[cpu->role]);
+	}
+}
