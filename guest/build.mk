@@ -52,7 +52,7 @@ $(GUEST_B)/ipibench.iso: $(GUEST_B)/ipibench.elf guest/plan.txt guest/mkiso
 	guest/mkiso guest/plan.txt $@ $(GUEST_B)/ipibench.elf
 
 # Tests of the parts that are plain C, on the host.
-GUEST_TESTS := build/tests/test-plan build/tests/test-hist
+GUEST_TESTS := build/tests/test-plan build/tests/test-hist build/tests/test-xen-ring
 guest-tests: $(GUEST_TESTS) build/tests/ipibench-broken.elf
 
 # The guest with broken methods besides its own, for tests/broken.
@@ -63,7 +63,7 @@ build/tests/ipibench-broken.elf: $(GUEST_OBJ) $(GUEST_BROKEN) guest/link.ld
 	$(GUEST_LD) $(GUEST_LDFLAGS) -o $@ $(GUEST_OBJ) $(GUEST_BROKEN)
 
 build/tests/test-%: guest/tests/test-%.c guest/run/plan.c guest/run/plan.h \
-		guest/hist.h guest/cpu/types.h
+		guest/hist.h guest/cpu/types.h guest/console/xen_ring.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -Iguest -Iguest/cpu \
 		-Iguest/run $$(pkg-config --cflags glib-2.0) -o $@ $< \

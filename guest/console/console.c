@@ -4,7 +4,8 @@
 /*
  * The debug port and COM1 are alternatives: bytes cost an emulator much, and
  * the debug port, where there is one, takes a whole line in one instruction.
- * Xen's console comes in addition.
+ * Xen's console comes in addition: the ring of an unprivileged domain, or the
+ * hypercall, which dom0 has (and other domains with a Xen built for debugging).
  */
 static const struct console *used[2];
 
@@ -14,7 +15,9 @@ void console_init(void)
 		used[0] = &console_debug_port;
 	else if (console_com1.probe())
 		used[0] = &console_com1;
-	if (console_xen.probe())
+	if (console_xen_ring.probe())
+		used[1] = &console_xen_ring;
+	else if (console_xen.probe())
 		used[1] = &console_xen;
 }
 

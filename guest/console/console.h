@@ -18,6 +18,7 @@ struct console {
 extern const struct console console_debug_port;
 extern const struct console console_com1;
 extern const struct console console_xen;
+extern const struct console console_xen_ring;
 
 void console_init(void);
 void console_write(const char *text, size_t n);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Xen's own console, by hypercall: the only one of a PVH dom0. Xen takes it
- * from other domains only when built for debugging; they find out by the first
- * write failing.
+ * from other domains only when built for debugging; theirs is xen_ring.c, and
+ * one that has none finds out by the first write failing.
  */
 #include "../xen/hypercall.h"
 #include "console.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Xen's shutdown hypercall (public/sched.h). */
+#include "../xen/console_ring.h"
 #include "../xen/hypercall.h"
 #include "power.h"
 
@@ -11,6 +12,8 @@ void power_xen(bool good)
 {
 	u32 reason = good ? SHUTDOWN_POWEROFF : SHUTDOWN_CRASH;
 
-	if (xen_init())
-		xen_hypercall2(XEN_SCHED_OP, SCHEDOP_SHUTDOWN, (u64)&reason);
+	if (!xen_init())
+		return;
+	console_ring_drain();
+	xen_hypercall2(XEN_SCHED_OP, SCHEDOP_SHUTDOWN, (u64)&reason);
 }
