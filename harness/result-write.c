@@ -366,6 +366,9 @@ static void notes_of_target(JsonArray *notes, const struct boot *boot,
 			note(notes, "exits: this hypervisor does not count "
 			     "exits by class");
 	}
+	if (boot->windows && boot->vcpus > g_get_num_processors())
+		note(notes, "hv_insns: more emulated processors than the host "
+		     "has: waiting for locks is in it");
 	if (boot->meter_problem)
 		note(notes, "meter: %s", boot->meter_problem);
 	if (g_str_equal(boot->target, "tcg") ||

@@ -19,6 +19,7 @@
 #define L1_START_SECONDS 240    /* until the stage speaks */
 #define L1_SLACK_SECONDS 30     /* beyond a boot's own limit */
 #define JOB_INITRD "job.initrd"
+#define CONSOLE_FILE "raw/%s-console.txt"
 #define METER_FILE "raw/%s-meter.jsonl" /* target: one for all its boots */
 
 struct lab {
@@ -73,6 +74,8 @@ static GPtrArray *outer_command(const struct run *run, const GPtrArray *boots,
 				GError **error)
 {
 	g_autofree char *meter = meter_file(boots);
+	g_autofree char *console = g_strdup_printf("file:" CONSOLE_FILE,
+		((struct boot *)boots->pdata[0])->target);
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *smp = g_strdup_printf("%u", processors_for(boots));
 	g_autofree char *memory = g_strdup_printf("%uM", L1_MEMORY_MB +
@@ -85,7 +88,7 @@ static GPtrArray *outer_command(const struct run *run, const GPtrArray *boots,
 		 "-append", "console=ttyS0 mitigations=off quiet panic=-1 "
 		 "kvm.vapic=7",
 		 "-chardev", "stdio,id=relay,signal=off",
-		 "-serial", "file:raw/lab-console.txt",
+		 "-serial", console,
 		 "-serial", "chardev:relay", NULL);
 	return meter_add(argv, run, meter, error) &&
 	       qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
@@ -278,8 +281,9 @@ static void judge_rest(struct lab *lab)
 		g_free(boot->seen_from_outside);
 		boot->seen_from_outside = g_strdup_printf(
 			"the first level %s%s; its console is "
-			"raw/lab-console.txt%s%s", fate,
+			CONSOLE_FILE "%s%s", fate,
 			lab->relay.began ? "" : " before it spoke",
+			boot->target,
 			lab->relay.failure || lab->emulator->error ? "; " : "",
 			lab->relay.failure ? lab->relay.failure :
 			lab->emulator->error ? lab->emulator->error : "");

@@ -36,14 +36,14 @@ do for [format in 'pdf svg png'] {
     set lmargin at screen 0.115
     set rmargin at screen 0.985
     span = (1.0 - bottom - head / total) / panels
-    set xtics rotate by 30 right scale 0 offset 0.8,0.1
+    set xtics rotate by 45 right scale 0 offset 0.7,0.1
     set yrange [0:*]
     set offsets 0, 0, graph 0.25, 0
     do for [p = 1:panels] {
         top = 1.0 - head / total - (p - 1) * span
         set tmargin at screen top - 0.45 / total
-        set bmargin at screen top - span + 1.3 / total
-        set label 3 'VM exits per IPI' at screen 0.022, screen top - (span + 0.45 / total - 1.3 / total) * 0.5 - 0.25 / total center rotate front
+        set bmargin at screen top - span + 1.6 / total
+        set label 3 'VM exits per IPI' at screen 0.022, screen top - (span + 0.45 / total - 1.6 / total) * 0.5 - 0.25 / total center rotate front
         set label 1 title[p] at screen 0.115, screen top - 0.2 / total left front
         if (p == 1) { set key at screen 0.99, screen 1.0 - 0.1 / total right top vertical maxrows (n + 1) / 2 Left reverse
         } else { set key off }

@@ -8,7 +8,7 @@
 # lines = how many lines the caption has, height = cm without the caption.
 
 width = 8.6
-total = height + 0.32 * lines + 0.25
+total = height + 0.26 * lines + 0.25
 set encoding utf8
 set border 3 lw 0.7
 set tics nomirror out scale 0.5
@@ -19,4 +19,4 @@ set key nobox samplen 1.4 spacing 0.95
 pdf = sprintf("set terminal pdfcairo noenhanced size %.2fcm,%.2fcm font 'DejaVu Sans,7' linewidth 1", width, total)
 svg = sprintf("set terminal svg noenhanced size %d,%d font 'DejaVu Sans,10' background 'white'", width*40, total*40)
 png = sprintf("set terminal pngcairo noenhanced size %d,%d font 'DejaVu Sans,7' fontscale 3.1 linewidth 2.5 background 'white'", width*118, total*118)
-bottom = (0.32 * lines + 0.15) / total   # of the page: below it, the caption
+bottom = (0.26 * lines + 0.15) / total   # of the page: below it, the caption
