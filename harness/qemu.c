@@ -45,9 +45,10 @@ bool qemu_write_plan(const struct run *run, const struct boot *boot,
 	return g_file_set_contents(path, text, -1, error);
 }
 
-static bool make_iso(const struct run *run, const struct boot *boot,
-		     const char *iso, GError **error)
+bool qemu_make_iso(const struct run *run, const struct boot *boot,
+		   GError **error)
 {
+	g_autofree char *iso = g_strdup_printf("raw/%s.iso", boot->name);
 	g_autofree char *mkiso = g_build_filename(run->root, "guest", "mkiso",
 						  NULL);
 	g_autofree char *relative = qemu_plan_path(boot);
@@ -73,7 +74,7 @@ bool qemu_add_loader(GPtrArray *argv, const struct run *run,
 			 NULL);
 		return true;
 	}
-	if (!run->dry && !make_iso(run, boot, iso, error))
+	if (!run->dry && !qemu_make_iso(run, boot, error))
 		return false;
 	if (g_str_equal(boot->loader, "iso-uefi"))
 		/* OVMF's variables start afresh with every boot. */

@@ -29,6 +29,9 @@ char *qemu_missing(char **help);
 char *qemu_plan_path(const struct boot *boot);
 bool qemu_write_plan(const struct run *run, const struct boot *boot,
 		     GError **error);
+/* raw/NAME.iso, with the guest and the plan that has been written. */
+bool qemu_make_iso(const struct run *run, const struct boot *boot,
+		   GError **error);
 
 /* Runs argv for boot and fills in what came of it. */
 void qemu_boot(struct run *run, struct boot *boot, GPtrArray *argv,
