@@ -18,7 +18,7 @@ LATEST  := results/latest
 
 all:
 	@harness/setup base guest iso tool
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory -s build
 
 build: guest iso ipibench meter
 
@@ -28,7 +28,7 @@ include harness/meter/build.mk
 
 run:
 	@harness/setup base guest iso tool run linux xen plots
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory -s build
 	@$(MAKE) --no-print-directory hypervisors
 	@./ipibench run harness/experiments/headline.ini >/dev/null
 	@./ipibench report $(LATEST)

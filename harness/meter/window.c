@@ -89,6 +89,22 @@ void window_begin(unsigned vcpu, unsigned row, unsigned who)
 	pthread_mutex_unlock(&state_lock);
 }
 
+/* The whole distribution: [index, count] of each bucket that is not empty, as
+ * guest/hist.h numbers them. */
+static void print_buckets(const struct hist *h)
+{
+	const char *comma = "";
+
+	fputs(",\"buckets\":[", output);
+	for (unsigned i = 0; i < HIST_BUCKETS; i++)
+		if (h->bucket[i]) {
+			fprintf(output, "%s[%u,%llu]", comma, i,
+				(unsigned long long)h->bucket[i]);
+			comma = ",";
+		}
+	fputc(']', output);
+}
+
 static void print_account(const struct account *a, int i)
 {
 	const char *comma = "";
@@ -105,7 +121,7 @@ static void print_account(const struct account *a, int i)
 			continue;
 		fprintf(output, "%s\"%s\":{\"n\":%llu", comma, meter_kind_name[k],
 			(unsigned long long)a->n[k]);
-		if (h && h->n)
+		if (h && h->n) {
 			fprintf(output,
 				",\"samples\":%llu,\"min\":%llu,\"p50\":%llu,\"p99\":%llu,"
 				"\"max\":%llu,\"sum\":%llu",
@@ -113,6 +129,8 @@ static void print_account(const struct account *a, int i)
 				(unsigned long long)hist_quantile(h, 50, 100),
 				(unsigned long long)hist_quantile(h, 99, 100),
 				(unsigned long long)h->max, (unsigned long long)h->sum);
+			print_buckets(h);
+		}
 		fputc('}', output);
 		comma = ",";
 	}
