@@ -67,7 +67,6 @@ bool qemu_add_loader(GPtrArray *argv, const struct run *run,
 		     const struct boot *boot, GError **error)
 {
 	g_autofree char *plan = qemu_plan_path(boot);
-	g_autofree char *iso = g_strdup_printf("raw/%s.iso", boot->name);
 
 	if (g_str_equal(boot->loader, "pvh")) {
 		qemu_add(argv, "-kernel", "ipibench.elf", "-initrd", plan,
@@ -76,6 +75,14 @@ bool qemu_add_loader(GPtrArray *argv, const struct run *run,
 	}
 	if (!run->dry && !qemu_make_iso(run, boot, error))
 		return false;
+	qemu_add_iso(argv, boot);
+	return true;
+}
+
+void qemu_add_iso(GPtrArray *argv, const struct boot *boot)
+{
+	g_autofree char *iso = g_strdup_printf("raw/%s.iso", boot->name);
+
 	if (g_str_equal(boot->loader, "iso-uefi"))
 		/* OVMF's variables start afresh with every boot. */
 		qemu_add(argv, "-drive", "if=pflash,unit=0,format=raw,"
@@ -83,7 +90,6 @@ bool qemu_add_loader(GPtrArray *argv, const struct run *run,
 			 "-drive", "if=pflash,unit=1,format=raw,snapshot=on,"
 			 "file=/usr/share/OVMF/OVMF_VARS_4M.fd", NULL);
 	qemu_add(argv, "-cdrom", iso, "-boot", "d", NULL);
-	return true;
 }
 
 bool qemu_add_l0_args(GPtrArray *argv, GError **error)

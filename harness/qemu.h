@@ -33,6 +33,9 @@ bool qemu_write_plan(const struct run *run, const struct boot *boot,
 bool qemu_make_iso(const struct run *run, const struct boot *boot,
 		   GError **error);
 
+/* Starts from raw/NAME.iso, under BIOS or UEFI as boot->loader says. */
+void qemu_add_iso(GPtrArray *argv, const struct boot *boot);
+
 /* Runs argv for boot and fills in what came of it. */
 void qemu_boot(struct run *run, struct boot *boot, GPtrArray *argv,
 	       bool (*on_start)(struct emulator *, GError **), int extra_fd);

@@ -21,36 +21,66 @@ static char *meter_file(const struct boot *boot)
 	return g_strdup_printf("raw/%s-meter.jsonl", boot->name);
 }
 
+/* Xen as a host boots it: by GRUB and multiboot2, the guest as its module. */
+static bool make_iso(const struct run *run, const struct boot *boot,
+		     const char *made, const char *options, GError **error)
+{
+	g_autofree char *script = g_build_filename(run->root, "harness", "lab",
+						   "xen", "iso", NULL);
+	g_autofree char *iso = g_strdup_printf("%s/raw/%s.iso", run->out,
+					       boot->name);
+	g_autofree char *relative = qemu_plan_path(boot);
+	g_autofree char *plan = g_build_filename(run->out, relative, NULL);
+	char *argv[] = { script, (char *)made, run->guest, plan,
+			 (char *)options, iso, NULL };
+	g_autofree char *noise = NULL;
+	int status;
+
+	return g_spawn_sync(run->root, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL,
+			    NULL, NULL, NULL, &noise, &status, error) &&
+	       g_spawn_check_wait_status(status, error);
+}
+
+static bool add_loader(GPtrArray *argv, const struct run *run,
+		       const struct boot *boot, const char *made,
+		       const char *options, GError **error)
+{
+	g_autofree char *xen = g_build_filename(made, "xen", NULL);
+	g_autofree char *plan = qemu_plan_path(boot);
+	g_autofree char *modules = g_strdup_printf("ipibench.elf,%s", plan);
+
+	if (g_str_equal(boot->loader, "pvh")) {
+		qemu_add(argv, "-kernel", xen, "-append", options,
+			 "-initrd", modules, NULL);
+		return true;
+	}
+	if (!run->dry && !make_iso(run, boot, made, options, error))
+		return false;
+	qemu_add_iso(argv, boot);
+	return true;
+}
+
 static GPtrArray *command(const struct run *run, const struct boot *boot,
-			  const char *xen, GError **error)
+			  const char *made, GError **error)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *smp = g_strdup_printf("%u", boot->vcpus);
 	g_autofree char *memory = g_strdup_printf("%uM", XEN_MEMORY_MB);
-	g_autofree char *plan = qemu_plan_path(boot);
 	g_autofree char *meter = meter_file(boot);
-	g_autofree char *modules = g_strdup_printf("ipibench.elf,%s", plan);
 	g_autofree char *options = g_strdup_printf(
 		"dom0=pvh dom0_mem=%dM dom0_max_vcpus=%u dom0_vcpus_pin "
 		"console=com1 com1=115200,8n1 noreboot", DOM0_MEMORY_MB,
 		boot->vcpus);
 
-	if (!g_str_equal(boot->loader, "pvh")) {
-		g_set_error(error, TARGET_ERROR, 0, "boot=%s: the Xen lab "
-			    "starts its guest as a PVH dom0 only",
-			    boot->loader);
-		return NULL;
-	}
 	/* -monitor: Xen idles with MWAIT where it can, which faults under
 	 * TCG. A PVH dom0 demands an IOMMU. */
 	qemu_add(argv, QEMU, "-accel", "tcg,thread=multi", "-machine", "q35",
 		 "-cpu", "EPYC,+svm,+npt,-monitor", "-device", "amd-iommu",
 		 "-smp", smp, "-m", memory, "-display", "none", "-nodefaults",
-		 "-no-reboot", "-kernel", xen, "-append", options,
-		 "-initrd", modules,
-		 "-chardev", "stdio,id=console,signal=off",
+		 "-no-reboot", "-chardev", "stdio,id=console,signal=off",
 		 "-serial", "chardev:console", NULL);
-	return meter_add(argv, run, meter, error) &&
+	return add_loader(argv, run, boot, made, options, error) &&
+	       meter_add(argv, run, meter, error) &&
 	       qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
 }
 
@@ -60,18 +90,17 @@ static bool prepare(struct run *run, GPtrArray *boots, const char *script,
 	g_autofree char *made = run->dry ?
 		g_strdup_printf("$(harness/lab/%s)", script) :
 		lab_script(run, script, NULL, error);
-	g_autofree char *xen = NULL, *sidecar = NULL;
+	g_autofree char *sidecar = NULL;
 
 	if (!made)
 		return false;
-	xen = g_build_filename(made, "xen", NULL);
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 		g_autoptr(GPtrArray) argv = NULL;
 
 		if (!run->dry && !qemu_write_plan(run, boot, error))
 			return false;
-		argv = command(run, boot, xen, error);
+		argv = command(run, boot, made, error);
 		if (!argv)
 			return false;
 		g_ptr_array_add(boot->commands, qemu_command_line(argv));
