@@ -10,7 +10,10 @@ void ap_main(void);
 enum { HYPERCALL_CONSOLE_IO = 18 };	/* Xen, public/xen.h */
 
 static volatile unsigned int count[2][256];
-static void (*volatile ap_job)(void);
+/* What the second processor does once it has started, and what it does later.
+ * They are apart because one that is about to be started again still polls: it
+ * would take the job of its successor. */
+static void (*volatile ap_first)(void), (*volatile ap_job)(void);
 
 static inline void cpuid(u32 leaf, u32 r[4])
 {
@@ -122,6 +125,8 @@ void ap_main(void)
 {
 	store(APIC_SPIV, 0x1ff);
 	asm volatile("sti");
+	ap_first();
+	ap_first = 0;
 	for (;;) {
 		if (ap_job) {
 			ap_job();
@@ -131,16 +136,11 @@ void ap_main(void)
 	}
 }
 
-static void ap_wait(void)
-{
-	while (ap_job)
-		asm volatile("pause");
-}
-
 void ap_again(void (*job)(void))
 {
 	ap_job = job;
-	ap_wait();
+	while (ap_job)
+		asm volatile("pause");
 }
 
 /* Intel SDM vol. 3, 9.4.4.1, without its delays, which Xen does not need. */
@@ -148,10 +148,11 @@ void ap_run(void (*job)(void))
 {
 	for (unsigned int i = 0; i < ap_trampoline_end - ap_trampoline; i++)
 		((volatile char *)0x8000)[i] = ap_trampoline[i];
-	ap_job = job;
+	ap_first = job;
 	store(APIC_ICR2, 2u << 24);
 	store(APIC_ICR, 0x4500);
 	store(APIC_ICR2, 2u << 24);
 	store(APIC_ICR, 0x4608);
-	ap_wait();
+	while (ap_first)
+		asm volatile("pause");
 }
