@@ -178,6 +178,7 @@ void boot_main(u32 magic, u64 info)
 	record_cpus();
 	record_cpuid();
 	clock_measure();
+	run_calibrate_waiting();
 	for (u32 i = 0; i < plan.rows; i++) {
 		bool alive = row_run(&plan.row[i]);
 

@@ -28,7 +28,7 @@ struct run {
 
 	ALIGNED(PERCPU_LINE) u32 stop;	/* workers: leave the loop */
 	ALIGNED(PERCPU_LINE) u32 lost;	/* somebody waited too long */
-	u64 waiting_since;
+	u32 checks;			/* how often that was looked at */
 	u64 waiting_for;
 };
 
@@ -38,11 +38,13 @@ typedef void (*loop_fn)(struct run *run, u64 first, u64 n);
 
 /* ---- waiting, with a bound that costs nothing until it matters ---- */
 
-/* Turns of a wait loop before anybody looks at the clock: a tenth of a second
- * or more. */
+/* Turns of a wait loop before anybody asks whether it has been too long: some
+ * hundredths of a second or more. */
 #define TURNS_PER_CHECK (1u << 26)
 #define PAUSES_PER_CHECK (1u << 22)
 
+/* Finds out how many times that makes ten seconds; once, at the start. */
+void run_calibrate_waiting(void);
 /* True when this wait is hopeless; sets run->lost. */
 COLD bool run_waited_too_long(struct run *run, u64 want);
 /* For a wait that halts: woken, and nothing has come. */
