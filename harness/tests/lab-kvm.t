@@ -51,7 +51,7 @@ msrs 4
 msrs 0
 
 # --- The tool, everything offered: the guest by PVH and from an ISO by GRUB.
-experiment lab-kvm-svm $methods boot=pvh,iso-bios timeout=90
+experiment lab-kvm-svm $methods boot=pvh,iso-bios timeout=150
 good_run "$scratch/r" "run"
 rows_are "$scratch/r" "patched" <<'ROWS'
 xapic pvh ok 3
@@ -80,7 +80,7 @@ grep -q 'results.jsonl:4: .*vapic-msr.*sender msr_vapic: 1000, expected 500' "$s
 ok $? "another one: that row and no other"
 
 # --- Not offered: only the counters, then nothing at all.
-experiment lab-kvm-svm $methods timeout=90
+experiment lab-kvm-svm $methods timeout=150
 append=$(append_of "$scratch/e.ini")
 case $append in *kvm.vapic=7*) : ;; *) false ;; esac
 ok $? "the first level's command line has kvm.vapic=7"
@@ -128,7 +128,7 @@ ROWS
 
 # --- Debian's own kernel and modules.
 if need linux/stock "Debian's own KVM"; then
-	experiment lab-kvm-svm-stock $methods timeout=90
+	experiment lab-kvm-svm-stock $methods timeout=150
 	good_run "$scratch/s" "stock: run"
 	rows_are "$scratch/s" "stock" <<'ROWS'
 xapic pvh ok 3
