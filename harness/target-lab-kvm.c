@@ -219,11 +219,15 @@ static void on_boot_begin(void *user, guint id)
 
 static void on_boot_data(void *user, guint id, const guint8 *data, gsize len)
 {
-	struct boot *boot = boot_of(user, id);
+	struct lab *lab = user;
+	struct boot *boot = boot_of(lab, id);
 
 	if (!boot)
 		return;
 	boot_take_output(boot, data, len);
+	/* All has been said: what is left is the second level's own end. */
+	if (guest_run_ended(boot->guest))
+		emulator_set_limit(lab->emulator, L1_SLACK_SECONDS);
 	progress_boot(boot);
 }
 
