@@ -7,8 +7,6 @@
 # `classes`: the classes' names. `panels`: how many. For panel p: title[p],
 # first[p] and last[p], its blocks. For block b: hypervisor[b], bars[b].
 
-load home.'/style.gp'
-
 fill(c) = c eq 'apic_read_icr' ? 3 : c eq 'apic_write_icr2' ? 6 : c eq 'apic_write_icr' ? 2 : \
           c eq 'msr_vapic' ? 1 : c eq 'msr_x2apic_icr' ? 5 : c eq 'hypercall' ? 7 : 4
 colour(c) = c eq 'apic_read_icr' ? '#56b4e9' : c eq 'apic_write_icr2' ? '#e69f00' : \
