@@ -8,10 +8,12 @@
 HARNESS_PKGS := gio-unix-2.0 json-glib-1.0 inih zlib
 HARNESS_CFLAGS = -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
 	-Wno-missing-field-initializers -Werror \
-	-Iharness -Ihv-patches/include $(shell pkg-config --cflags $(HARNESS_PKGS))
+	-Iharness -Iharness/report -Iharness/export -Ihv-patches/include \
+	$(shell pkg-config --cflags $(HARNESS_PKGS))
 HARNESS_LIBS = $(shell pkg-config --libs $(HARNESS_PKGS)) -lm
 
-harness_sources := $(sort $(wildcard harness/*.c))
+harness_sources := $(sort $(wildcard harness/*.c harness/report/*.c \
+	harness/export/*.c))
 harness_objects := $(harness_sources:harness/%.c=build/harness/%.o)
 # Everything a test can need: all but the program's entry.
 harness_parts := $(filter-out build/harness/main.o,$(harness_objects))

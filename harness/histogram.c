@@ -112,3 +112,41 @@ guint64 histogram_quantile(const struct histogram *histogram, double fraction)
 	}
 	return histogram->max;
 }
+
+bool histogram_merge(struct histogram *into, const struct histogram *from)
+{
+	guint64 n, sum;
+	GArray *merged;
+	guint i = 0, k = 0;
+
+	if (into->sub_bits != from->sub_bits ||
+	    g_strcmp0(into->unit, from->unit) ||
+	    !g_uint64_checked_add(&n, into->n, from->n) ||
+	    !g_uint64_checked_add(&sum, into->sum, from->sum))
+		return false;
+	merged = g_array_new(FALSE, FALSE, sizeof(struct histogram_bucket));
+	while (i < into->buckets->len || k < from->buckets->len) {
+		const struct histogram_bucket *a = i < into->buckets->len ?
+			&g_array_index(into->buckets, struct histogram_bucket,
+				       i) : NULL;
+		const struct histogram_bucket *b = k < from->buckets->len ?
+			&g_array_index(from->buckets, struct histogram_bucket,
+				       k) : NULL;
+		struct histogram_bucket next = !b || (a && a->index <= b->index)
+			? *a : *b;
+
+		if (a && b && a->index == b->index)
+			next.count += b->count;
+		i += a && a->index == next.index;
+		k += b && b->index == next.index;
+		g_array_append_val(merged, next);
+	}
+	g_array_free(into->buckets, TRUE);
+	into->buckets = merged;
+	into->min = !into->n ? from->min : !from->n ? into->min :
+		MIN(into->min, from->min);
+	into->max = MAX(into->max, from->max);
+	into->n = n;
+	into->sum = sum;
+	return true;
+}

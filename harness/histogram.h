@@ -35,6 +35,10 @@ bool histogram_complete(const struct histogram *histogram);
 /* The greatest value that falls into a bucket. */
 guint64 histogram_bucket_top(guint sub_bits, guint32 index);
 
+/* Everything of `from` into `into`, as if one histogram had taken all samples.
+ * False, and nothing done: another unit or resolution, or a sum beyond 64 bit. */
+bool histogram_merge(struct histogram *into, const struct histogram *from);
+
 /* The value that a fraction of all samples does not exceed, as the top of its
  * bucket, never above max: at most 1/2^sub_bits too high. n must not be 0. */
 guint64 histogram_quantile(const struct histogram *histogram, double fraction);

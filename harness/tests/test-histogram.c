@@ -51,11 +51,74 @@ static void refused(void)
 	}
 }
 
+#define N_SAMPLES 20000
+
+/* As the guest does: every sample into its bucket. */
+static struct histogram *filled(const guint64 *samples, guint n)
+{
+	struct histogram *histogram = histogram_new("send", "tsc");
+	g_autofree guint64 *counts = g_new0(guint64, HIST_BUCKETS);
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	histogram->sub_bits = HIST_SUB_BITS;
+	histogram->n = n;
+	histogram->min = G_MAXUINT64;
+	for (guint i = 0; i < n; i++) {
+		histogram->min = MIN(histogram->min, samples[i]);
+		histogram->max = MAX(histogram->max, samples[i]);
+		histogram->sum += samples[i];
+		counts[hist_index(samples[i])]++;
+	}
+	for (guint i = 0; i < HIST_BUCKETS; i++)
+		if (counts[i])
+			g_string_append_printf(text, "%s%u:%" G_GUINT64_FORMAT,
+				text->len ? "," : "", i, counts[i]);
+	g_assert_true(histogram_add_buckets(histogram, text->str));
+	g_assert_true(histogram_complete(histogram));
+	return histogram;
+}
+
+/* Two halves merged are what one histogram of all samples is. */
+static void merged(void)
+{
+	g_autofree guint64 *samples = g_new(guint64, N_SAMPLES);
+	struct histogram *all, *half, *rest;
+
+	for (guint i = 0; i < N_SAMPLES; i++)
+		samples[i] = (guint64)(guint32)g_test_rand_int() <<
+			16 >> g_test_rand_int_range(0, 48);
+	all = filled(samples, N_SAMPLES);
+	half = filled(samples, N_SAMPLES / 3);
+	rest = filled(samples + N_SAMPLES / 3, N_SAMPLES - N_SAMPLES / 3);
+	g_assert_true(histogram_merge(half, rest));
+	g_assert_cmpuint(half->n, ==, all->n);
+	g_assert_cmpuint(half->sum, ==, all->sum);
+	g_assert_cmpuint(half->min, ==, all->min);
+	g_assert_cmpuint(half->max, ==, all->max);
+	g_assert_cmpuint(half->buckets->len, ==, all->buckets->len);
+	for (guint i = 0; i < all->buckets->len; i++) {
+		const struct histogram_bucket *is = &g_array_index(
+			half->buckets, struct histogram_bucket, i);
+		const struct histogram_bucket *be = &g_array_index(
+			all->buckets, struct histogram_bucket, i);
+
+		g_assert_cmpuint(is->index, ==, be->index);
+		g_assert_cmpuint(is->count, ==, be->count);
+	}
+	rest->sub_bits++;
+	g_assert_false(histogram_merge(half, rest));
+	g_assert_cmpuint(half->n, ==, all->n);
+	histogram_free(all);
+	histogram_free(half);
+	histogram_free(rest);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/histogram/same-buckets", same_buckets);
 	g_test_add_func("/histogram/quantiles", quantiles);
+	g_test_add_func("/histogram/merged", merged);
 	g_test_add_func("/histogram/refused", refused);
 	return g_test_run();
 }
