@@ -9,15 +9,20 @@
 #include "provenance.h"
 #include "qmp.h"
 
+/* qemu64 exists on every host; "host" is not one processor but many. What
+ * follows are offers to the guest, of hypercalls to send IPIs by: KVM's own,
+ * and Hyper-V's, which knows a processor by its VP index (QEMU,
+ * docs/system/i386/hyperv.rst). */
+#define CPU "qemu64,+x2apic,kvm-pv-ipi=on,hv-vpindex=on,hv-ipi=on,hv-vapic=on"
+
 GPtrArray *kvm_engine_command(const struct run *run, const struct boot *boot,
 			      GError **error)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
 
-	/* qemu64 exists on every host; "host" is not one processor but many.
-	 * -S: vCPU threads wait until they are pinned. */
+	/* -S: vCPU threads wait until they are pinned. */
 	qemu_add(argv, QEMU, "-accel", "kvm", "-machine", "q35",
-		 "-cpu", "qemu64,+x2apic", "-S",
+		 "-cpu", CPU, "-S",
 		 "-chardev", "socket,id=control,fd=3",
 		 "-mon", "chardev=control,mode=control", NULL);
 	qemu_add_machine(argv, boot->vcpus);
