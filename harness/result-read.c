@@ -367,7 +367,11 @@ bool result_parse(const char *file, const char *text, gsize len,
 
 bool result_load(const char *directory, GPtrArray *results, GError **error)
 {
-	g_autofree char *path = g_build_filename(directory, RESULT_FILE, NULL);
+	/* A folder, or the lines alone. */
+	bool file = g_str_has_suffix(directory, ".jsonl") &&
+		!g_file_test(directory, G_FILE_TEST_IS_DIR);
+	g_autofree char *path = file ? g_strdup(directory) :
+		g_build_filename(directory, RESULT_FILE, NULL);
 	g_autofree char *text = NULL;
 	g_autoptr(GError) why = NULL;
 	gsize len;

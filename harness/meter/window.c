@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../guest/hist.h"
 #include "../../guest/mark.h"
+#include "paths.h"
 
 struct account {
 	pthread_mutex_t lock;   /* its own thread, and whoever opens or closes */
 	int guest_cpu;          /* -1: this processor runs no vCPU we know of */
 	uint64_t n[KINDS];      /* exits */
-	struct hist *insns[KINDS];
+	struct paths *insns[KINDS];
 };
 
 static struct account account[METER_MAX_VCPUS];
@@ -78,7 +78,7 @@ void window_begin(unsigned vcpu, unsigned row, unsigned who)
 		memset(a->n, 0, sizeof(a->n));
 		for (int k = 0; k < KINDS; k++)
 			if (a->insns[k])
-				hist_reset(a->insns[k]);
+				paths_reset(a->insns[k]);
 		pthread_mutex_unlock(&a->lock);
 	}
 	account[vcpu].guest_cpu = MARK_WHO_CPU(who);
@@ -115,21 +115,23 @@ static void print_account(const struct account *a, int i)
 	fprintf(output, "{\"l1_cpu\":%d,\"cpu\":%d,\"total\":%llu,\"kinds\":{", i,
 		a->guest_cpu, total);
 	for (int k = 0; k < KINDS; k++) {
-		const struct hist *h = a->insns[k];
+		const struct paths *p = a->insns[k];
 
 		if (!a->n[k])
 			continue;
 		fprintf(output, "%s\"%s\":{\"n\":%llu", comma, meter_kind_name[k],
 			(unsigned long long)a->n[k]);
-		if (h && h->n) {
+		if (p && p->hist.n) {
 			fprintf(output,
 				",\"samples\":%llu,\"min\":%llu,\"p50\":%llu,\"p99\":%llu,"
-				"\"max\":%llu,\"sum\":%llu",
-				(unsigned long long)h->n, (unsigned long long)h->min,
-				(unsigned long long)hist_quantile(h, 50, 100),
-				(unsigned long long)hist_quantile(h, 99, 100),
-				(unsigned long long)h->max, (unsigned long long)h->sum);
-			print_buckets(h);
+				"\"max\":%llu,\"sum\":%llu,\"p25\":%llu,\"p75\":%llu",
+				(unsigned long long)p->hist.n, (unsigned long long)p->hist.min,
+				(unsigned long long)paths_quantile(p, 50, 100),
+				(unsigned long long)paths_quantile(p, 99, 100),
+				(unsigned long long)p->hist.max, (unsigned long long)p->hist.sum,
+				(unsigned long long)paths_quantile(p, 25, 100),
+				(unsigned long long)paths_quantile(p, 75, 100));
+			print_buckets(&p->hist);
 		}
 		fputc('}', output);
 		comma = ",";
@@ -193,11 +195,11 @@ void window_entry(unsigned vcpu, uint64_t window, enum meter_kind kind, uint64_t
 		return;
 	pthread_mutex_lock(&a->lock);
 	if (!a->insns[kind]) {
-		a->insns[kind] = malloc(sizeof(struct hist));
+		a->insns[kind] = malloc(sizeof(struct paths));
 		if (a->insns[kind])
-			hist_reset(a->insns[kind]);
+			paths_reset(a->insns[kind]);
 	}
 	if (a->insns[kind])
-		hist_add(a->insns[kind], insns);
+		paths_add(a->insns[kind], insns);
 	pthread_mutex_unlock(&a->lock);
 }
