@@ -54,12 +54,14 @@ lab_tests = $(sort $(wildcard harness/tests/lab-*.t))
 # The hypervisors are built before, on no test's time. Whether one that is not
 # there skips a test or fails it is the test's to say (harness/tests/lab.sh).
 test:
-	@harness/setup base guest iso tool run linux xen plots test
+	@harness/setup base guest iso tool run linux xen plots test host
 	@$(MAKE) --no-print-directory build tests
 	@for script in linux/build linux/stock xen/build xen/stock; do \
 		harness/lab/$$script > /dev/null || \
 			echo "make test: harness/lab/$$script made nothing"; \
 	done
+	@harness/host/kvm-modules build --lab > /dev/null || \
+		echo "make test: harness/host/kvm-modules built nothing"
 	prove --timer --exec '' $(TESTS)
 
 tests: guest-tests harness-tests harness-sanitized meter-tests

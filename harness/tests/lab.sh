@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What the lab tests share; source it after lib.sh.
 
-# need SCRIPT NAME: harness/lab/SCRIPT has built what it builds, or builds it
-# now; the path of that is in $made. Where it cannot, status 1, and NAME has its
-# result: what cannot be downloaded or installed is a reason to skip, what does
-# not build is a failure.
+# need SCRIPT NAME [ARGUMENT...]: harness/lab/SCRIPT has built what it builds,
+# or builds it now; the path of that is in $made. Where it cannot, status 1, and
+# NAME has its result: what cannot be downloaded or installed is a reason to
+# skip, what does not build is a failure.
 need() {
-	if made=$("$root/harness/lab/$1" 2> "$scratch/err"); then
+	_script=$1 _name=$2
+	shift 2
+	if made=$("$root/harness/lab/$_script" "$@" 2> "$scratch/err"); then
 		made=$(echo "$made" | tail -1)
 		return 0
 	fi
 	_why=$(tail -1 "$scratch/err")
 	case $_why in
 	*'be downloaded'* | *'apt knows no'* | *'could not install'* | *'not root'* | *'no apt-get'*)
-		skip "$_why" "$2" ;;
-	*) ok 1 "$2: harness/lab/$1" ;;
+		skip "$_why" "$_name" ;;
+	*) ok 1 "$_name: harness/lab/$_script" ;;
 	esac
 	return 1
 }
