@@ -31,7 +31,7 @@ run:
 	@$(MAKE) --no-print-directory -s build
 	@$(MAKE) --no-print-directory hypervisors
 	@./ipibench run harness/experiments/headline.ini >/dev/null
-	@./ipibench report $(LATEST)
+	@./ipibench report --html $(LATEST)/report.html $(LATEST)
 	@./ipibench verify $(LATEST)
 
 # Minutes the first time, nothing after that.

@@ -5,7 +5,7 @@
 #include "command.h"
 #include "progress.h"
 #include "provenance.h"
-#include "report.h"
+#include "table.h"
 #include "store.h"
 
 struct options {
@@ -186,7 +186,7 @@ static int conclude(struct store *store, const GString *lines, bool json,
 	if (json)
 		fwrite(lines->str, 1, lines->len, stdout);
 	else
-		report_headline(results, REPORT_TEXT, stdout);
+		tables_print(results, &table_text);
 	fprintf(stderr, "ipibench: %u rows in %s\n", results->len,
 		store->place);
 	if (aside)

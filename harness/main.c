@@ -9,6 +9,7 @@
 
 static const struct command *const commands[] = {
 	&command_run, &command_verify, &command_report, &command_compare,
+	&command_export,
 	&command_targets,
 	&command_stage,
 	NULL

@@ -17,7 +17,7 @@ cmp -s "$scratch/r/ipibench.elf" "$root/build/guest/ipibench.elf"; ok $? "the gu
 exits 0 verify "$scratch/r"; ok $? "verify"
 exits 0 report "$scratch/r" && grep -q '^xapic ' "$scratch/out"; ok $? "report"
 exits 0 report --markdown "$scratch/r" && grep -q '^| xapic ' "$scratch/out"; ok $? "report --markdown"
-exits 0 report --tsv "$scratch/r" && grep -q '^target	method' "$scratch/out"; ok $? "report --tsv"
+exits 0 report --csv "$scratch/r" && grep -q "^metric,statistic," "$scratch/out"; ok $? "report --csv"
 exits 2 run --out "$scratch/r" "$scratch/e.ini"; ok $? "the same --out again is refused"
 
 mkdir "$scratch/d"

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "caption.h"
+
+#include <string.h>
+
+/* Who counted in this target's rows. */
+static const char *sources(const GPtrArray *results, const char *target)
+{
+	bool hypervisor = false, meter = false;
+
+	for (guint i = 0; i < results->len; i++) {
+		const struct result *one = results->pdata[i];
+
+		if (!g_str_equal(one->target, target))
+			continue;
+		hypervisor |= g_strcmp0(one->source, "hypervisor") == 0;
+		meter |= one->meter->len > 0;
+	}
+	return hypervisor ? meter ? "hypervisor and meter" : "hypervisor" :
+		meter ? "meter" : "nobody";
+}
+
+static const char *regime(const struct result *row)
+{
+	return row->regime ? row->regime : "unknown";
+}
+
+static char *target_line(const GPtrArray *results, const struct result *one)
+{
+	JsonObject *hypervisor = row_object(one, "provenance", "hypervisor",
+					    NULL);
+	const char *patches = object_word(hypervisor, "patch_sha256");
+	GString *line = g_string_new(one->target);
+
+	g_string_append(line, ": ");
+	if (hypervisor)
+		g_string_append_printf(line, "%s %s (%s%s%.8s), ",
+			object_word(hypervisor, "name"),
+			object_word(hypervisor, "version"),
+			object_word(hypervisor, "source"),
+			*patches ? ", patches " : ", unpatched", patches);
+	g_string_append_printf(line, "regime %s, exits counted by %s",
+			       regime(one), sources(results, one->target));
+	return g_string_free(line, FALSE);
+}
+
+static char *run_line(const struct result *first)
+{
+	JsonObject *run = row_object(first, "provenance", NULL);
+	bool dirty = run && json_object_get_boolean_member_with_default(run,
+		"dirty", FALSE);
+
+	return g_strdup_printf("on %s, %s, %s, guest image %.8s, commit "
+		"%.8s%s, %.10s", object_word(run, "processor"),
+		object_word(run, "emulator"), object_word(run, "host_kernel"),
+		object_word(run, "guest_sha256"), object_word(run, "commit"),
+		dirty ? " (changed)" : "", object_word(run, "time"));
+}
+
+/* Results of several folders need not have run on the same machine. */
+static void add_run_lines(GPtrArray *lines, const GPtrArray *results)
+{
+	for (guint i = 0; i < results->len; i++) {
+		char *line = run_line(results->pdata[i]);
+
+		if (g_ptr_array_find_with_equal_func(lines, line, g_str_equal,
+						     NULL))
+			g_free(line);
+		else
+			g_ptr_array_add(lines, line);
+	}
+}
+
+GPtrArray *caption_lines(const GPtrArray *results)
+{
+	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) targets = g_ptr_array_new();
+
+	for (guint i = 0; i < results->len; i++)
+		row_add_once(targets, results->pdata[i], row_same_target);
+	for (guint i = 0; i < targets->len; i++)
+		g_ptr_array_add(lines, target_line(results, targets->pdata[i]));
+	add_run_lines(lines, results);
+	return lines;
+}
+
+char *caption_target(const char *target)
+{
+	g_auto(GStrv) part = g_strsplit(target, "-", 4);
+	const char *name;
+	bool vmx;
+
+	if (g_str_equal(target, "tcg"))
+		return g_strdup("no hypervisor");
+	if (g_str_equal(target, "kvm"))
+		return g_strdup("host KVM");
+	if (g_str_equal(target, "xen"))
+		return g_strdup("host Xen");
+	if (g_strv_length(part) < 3 || !g_str_equal(part[0], "lab"))
+		return g_strdup(target);
+	vmx = g_str_equal(part[2], "vmx");
+	name = g_str_equal(part[1], "kvm") ? "KVM" :
+		g_str_equal(part[1], "xen") ? "Xen" : part[1];
+	if (part[3])
+		return g_strdup_printf("%s %s%s", part[3], name,
+				       vmx ? " VMX" : "");
+	return g_strdup_printf("%s%s", name, vmx ? " VMX" : "");
+}
+
+/* NULL where targets differ in it. */
+static const char *common_regime(const GPtrArray *targets)
+{
+	const char *first = regime(targets->pdata[0]);
+
+	for (guint i = 1; i < targets->len; i++)
+		if (!g_str_equal(regime(targets->pdata[i]), first))
+			return NULL;
+	return first;
+}
+
+static void brief_target(GString *text, const struct result *one)
+{
+	JsonObject *hypervisor = row_object(one, "provenance", "hypervisor",
+					    NULL);
+	const char *patches = object_word(hypervisor, "patch_sha256");
+	g_autofree char *name = caption_target(one->target);
+
+	g_string_append_printf(text, "%s: %s", name, one->target);
+	if (hypervisor)
+		g_string_append_printf(text, ", %s %s%s%.8s",
+			object_word(hypervisor, "name"),
+			object_word(hypervisor, "version"),
+			*patches ? ", patches " : ", unpatched", patches);
+}
+
+char *caption_brief(const GPtrArray *rows)
+{
+	g_autoptr(GPtrArray) targets = g_ptr_array_new();
+	JsonObject *run = row_object(rows->pdata[0], "provenance", NULL);
+	const char *emulator = object_word(run, "emulator"), *common;
+	/* The distribution's package version is in the tables' caption. */
+	g_autofree char *program = g_strstrip(g_strndup(emulator,
+							strcspn(emulator, "(")));
+	bool dirty = run && json_object_get_boolean_member_with_default(run,
+		"dirty", FALSE);
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < rows->len; i++)
+		row_add_once(targets, rows->pdata[i], row_same_target);
+	common = common_regime(targets);
+	for (guint i = 0; i < targets->len; i++) {
+		brief_target(text, targets->pdata[i]);
+		if (!common)
+			g_string_append_printf(text, ", regime %s",
+					       regime(targets->pdata[i]));
+		g_string_append(text, i + 1 < targets->len ? "; " : ". ");
+	}
+	if (common)
+		g_string_append_printf(text, "Regime %s. ", common);
+	g_string_append_printf(text, "On %s, %s, guest %.8s, commit %.8s%s, "
+		"%.10s.", object_word(run, "processor"), program,
+		object_word(run, "guest_sha256"), object_word(run, "commit"),
+		dirty ? " (changed)" : "", object_word(run, "time"));
+	return g_string_free(text, FALSE);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "html.h"
+
+#include "caption.h"
+#include "command.h"
+#include "table.h"
+#include "verify.h"
+
+void html_element(GString *out, const char *tag, const char *text)
+{
+	g_string_append_printf(out, "<%s>", tag);
+	html_escape(out, text);
+	g_string_append_printf(out, "</%s>", tag);
+}
+
+static bool put_style(GString *out, GError **error)
+{
+	g_autofree char *root = tool_root();
+	g_autofree char *path = g_build_filename(root, "harness", "report",
+						 "html.css", NULL);
+	g_autofree char *style = NULL;
+
+	if (!g_file_get_contents(path, &style, NULL, error))
+		return false;
+	g_string_append_printf(out, "<style>\n%s</style>\n", style);
+	return true;
+}
+
+/* What `ipibench verify` says of these rows. */
+static void put_verdict(const GPtrArray *results, GString *out)
+{
+	g_autoptr(GPtrArray) differences =
+		g_ptr_array_new_with_free_func(g_free);
+	guint rows[DIFFERS + 1] = { 0 };
+
+	for (guint i = 0; i < results->len; i++)
+		rows[verify_row(results->pdata[i], differences)]++;
+	g_string_append_printf(out, "<p>%u rows held against what the "
+		"mechanism says they must be: %u as expected, %u unsupported "
+		"as expected, %u not counted, %u differ.</p>\n", results->len,
+		rows[AS_EXPECTED], rows[UNSUPPORTED_AS_EXPECTED],
+		rows[NOT_COUNTED], rows[DIFFERS]);
+	if (!differences->len)
+		return;
+	g_string_append(out, "<ul>\n");
+	for (guint i = 0; i < differences->len; i++) {
+		html_element(out, "li", differences->pdata[i]);
+		g_string_append_c(out, '\n');
+	}
+	g_string_append(out, "</ul>\n");
+}
+
+static void put_tables(const GPtrArray *results, GString *out)
+{
+	g_autoptr(GPtrArray) tables = tables_of(results);
+
+	for (guint i = 0; i < tables->len; i++) {
+		g_string_append(out, "<div class=\"wide\">\n");
+		table_html.table(tables->pdata[i], out);
+		g_string_append(out, "</div>\n");
+	}
+}
+
+static void put_head(const struct html_page *page, GString *out)
+{
+	const struct result *first = page->results->pdata[0];
+	g_autoptr(GPtrArray) lines = caption_lines(page->results);
+	JsonObject *run = row_object(first, "provenance", NULL);
+	g_autofree char *commit = g_strdup_printf("%.12s",
+						  object_word(run, "commit"));
+
+	g_string_append(out, "<h1>ipibench: what IPIs cost</h1>\n"
+			"<p class=\"soft\">Measured ");
+	html_escape(out, object_word(run, "time"));
+	g_string_append(out, ", commit ");
+	html_escape(out, commit);
+	g_string_append(out, "</p>\n<h2>What ran where</h2>\n");
+	table_html.caption(lines, out);
+	put_verdict(page->results, out);
+}
+
+bool html_write(const char *file, const struct html_page *page,
+		GError **error)
+{
+	g_autoptr(GString) out = g_string_new("<!DOCTYPE html>\n"
+		"<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+		"<meta name=\"viewport\" content=\"width=device-width, "
+		"initial-scale=1\">\n<title>ipibench report</title>\n");
+
+	if (!put_style(out, error))
+		return false;
+	g_string_append(out, "</head>\n<body>\n");
+	put_head(page, out);
+	g_string_append(out, "<h2>Tables</h2>\n");
+	put_tables(page->results, out);
+	g_string_append(out, "<h2>Figures</h2>\n");
+	html_figures(page, out);
+	html_rows(page->results, out);
+	html_provenance(page->results, out);
+	g_string_append(out, "</body>\n</html>\n");
+	return g_file_set_contents(file, out->str, out->len, error);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What can be said of a row in a number. A new one is a row in metric.c. */
+#ifndef IPIBENCH_REPORT_METRIC_H
+#define IPIBENCH_REPORT_METRIC_H
+
+#include "row.h"
+
+struct metric {
+	const char *name;       /* in CSV */
+	const char *title;      /* under which a table stands */
+	const char *unit;
+	double (*of)(const struct result *row); /* NAN: not measured */
+	const char *format;     /* printf's, for one double */
+	const char *time;       /* instead of `of`: quantiles of this time */
+};
+
+extern const struct metric metrics[];   /* ends with name NULL */
+extern const guint metrics_n;
+
+/* The sender's exits that a send causes, per IPI, and their instructions in
+ * the hypervisor as the median of each kind times its number: no timer ticks
+ * and no waiting for locks in it, unlike the sum. */
+double metric_send_exits(const struct result *row);
+double metric_send_insns(const struct result *row);
+/* All instructions of the hypervisor in the window, per IPI. NAN where more
+ * processors were emulated than the host has (why: metric.c). */
+double metric_insns(const struct result *row);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "row.h"
+
+#include <stdarg.h>
+
+static JsonObject *line(const struct result *row)
+{
+	return json_node_get_object(row->node);
+}
+
+static JsonObject *object_in(JsonObject *object, const char *name)
+{
+	JsonNode *node = json_object_get_member(object, name);
+
+	return node && JSON_NODE_HOLDS_OBJECT(node) ?
+		json_node_get_object(node) : NULL;
+}
+
+const char *row_word(const struct result *row, const char *name,
+		     const char *otherwise)
+{
+	const char *word = json_object_get_string_member_with_default(
+		line(row), name, otherwise);
+
+	return word ? word : otherwise;
+}
+
+gint64 row_number(const struct result *row, const char *name,
+		  gint64 otherwise)
+{
+	return json_object_get_int_member_with_default(line(row), name,
+						       otherwise);
+}
+
+JsonObject *row_object(const struct result *row, const char *name, ...)
+{
+	JsonObject *object = line(row);
+	va_list names;
+
+	va_start(names, name);
+	while (object && name) {
+		object = object_in(object, name);
+		name = va_arg(names, const char *);
+	}
+	va_end(names);
+	return object;
+}
+
+JsonArray *row_array(const struct result *row, const char *name)
+{
+	JsonNode *node = json_object_get_member(line(row), name);
+
+	return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) :
+		NULL;
+}
+
+const char *object_word(JsonObject *object, const char *name)
+{
+	const char *word = object ? json_object_get_string_member_with_default(
+		object, name, "") : NULL;
+
+	return word ? word : "";
+}
+
+bool row_ok(const struct result *row)
+{
+	return g_str_equal(row->status, "ok");
+}
+
+bool row_emulated(const struct result *row)
+{
+	return g_str_equal(row->target, "tcg") ||
+	       g_str_has_prefix(row->target, "lab-");
+}
+
+/* Settings that most rows leave as they are. */
+static const struct { const char *name; gint64 usual; } numbers[] = {
+	{ "k", 0 }, { "rate", 0 },
+};
+static const struct { const char *name, *usual; } words[] = {
+	{ "arrival", "fixed" }, { "deliver", "fixed" }, { "loader", "pvh" },
+};
+
+bool row_same_setting(const struct result *a, const struct result *b)
+{
+	if (a->vcpus != b->vcpus || !g_str_equal(a->pattern, b->pattern) ||
+	    !g_str_equal(a->wait, b->wait))
+		return false;
+	for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
+		if (row_number(a, numbers[i].name, numbers[i].usual) !=
+		    row_number(b, numbers[i].name, numbers[i].usual))
+			return false;
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		if (!g_str_equal(row_word(a, words[i].name, words[i].usual),
+				 row_word(b, words[i].name, words[i].usual)))
+			return false;
+	return true;
+}
+
+bool row_same_line(const struct result *a, const struct result *b)
+{
+	return row_same_setting(a, b) && g_str_equal(a->method, b->method) &&
+	       g_str_equal(a->dest_asked, b->dest_asked);
+}
+
+bool row_same_target(const struct result *a, const struct result *b)
+{
+	return g_str_equal(a->target, b->target);
+}
+
+bool row_same(const struct result *a, const struct result *b)
+{
+	return row_same_line(a, b) && row_same_target(a, b);
+}
+
+char *row_setting(const struct result *row)
+{
+	GString *text = g_string_new(row->pattern);
+
+	g_string_append_printf(text, ", %u vCPU%s, wait=%s", row->vcpus,
+			       row->vcpus == 1 ? "" : "s", row->wait);
+	for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		gint64 value = row_number(row, numbers[i].name,
+					  numbers[i].usual);
+
+		if (value != numbers[i].usual)
+			g_string_append_printf(text, ", %s=%" G_GINT64_FORMAT,
+					       numbers[i].name, value);
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+		const char *value = row_word(row, words[i].name,
+					     words[i].usual);
+
+		if (!g_str_equal(value, words[i].usual))
+			g_string_append_printf(text, ", %s=%s", words[i].name,
+					       value);
+	}
+	return g_string_free(text, FALSE);
+}
+
+void row_add_once(GPtrArray *list, const struct result *row,
+		  bool (*same)(const struct result *, const struct result *))
+{
+	for (guint i = 0; i < list->len; i++)
+		if (same(list->pdata[i], row))
+			return;
+	g_ptr_array_add(list, (gpointer)row);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* All tables as one CSV: a line for each number, or word in its place. */
+#include <math.h>
+
+#include "csv.h"
+#include "table.h"
+
+static void begin(GString *out)
+{
+	g_string_append(out, "metric,statistic,unit,setting,method,dest_asked,"
+			"target,low,high,status\n");
+}
+
+static void put_line(const struct table *table, guint line, guint target,
+		     const struct table_value *value, GString *out)
+{
+	const struct table_cell *cell = table_cell(table, line, target);
+	const struct result *row = table->lines->pdata[line];
+	const struct result *on = table->targets->pdata[target];
+	g_autofree char *setting = row_setting(row);
+
+	csv_word(out, table->metric->name);
+	csv_word(out, value ? value->statistic : "");
+	csv_word(out, cell->unit ? cell->unit : "");
+	csv_word(out, setting);
+	csv_word(out, row->method);
+	csv_word(out, row->dest_asked);
+	csv_word(out, on->target);
+	csv_number(out, value ? value->low : NAN);
+	csv_number(out, value ? value->high : NAN);
+	csv_word(out, value ? "ok" : cell->text);
+	csv_end(out);
+}
+
+static void put_table(const struct table *table, GString *out)
+{
+	for (guint i = 0; i < table->lines->len; i++)
+		for (guint k = 0; k < table->targets->len; k++) {
+			const struct table_cell *cell = table_cell(table, i, k);
+
+			for (guint v = 0; v < cell->values; v++)
+				put_line(table, i, k, &cell->value[v], out);
+			if (!cell->values && *cell->text)
+				put_line(table, i, k, NULL, out);
+		}
+}
+
+const struct table_form table_csv = { "csv", begin, put_table, NULL };

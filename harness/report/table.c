@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "caption.h"
+
+static void table_free(struct table *table)
+{
+	for (guint i = 0; i < table->lines->len * table->targets->len; i++)
+		g_free(table->cells[i].text);
+	g_free(table->cells);
+	g_free(table->title);
+	g_ptr_array_unref(table->labels);
+	g_ptr_array_unref(table->lines);
+	g_ptr_array_unref(table->targets);
+	g_free(table);
+}
+
+const struct table_cell *table_cell(const struct table *table, guint line,
+				    guint target)
+{
+	return &table->cells[line * table->targets->len + target];
+}
+
+/* The method; and how several targets were named, where there were some. */
+static char *label(const GPtrArray *results, const struct result *line)
+{
+	for (guint i = 0; i < results->len; i++) {
+		const struct result *one = results->pdata[i];
+
+		if (row_same_line(one, line) && one->targets > 1 && row_ok(one))
+			return g_strdup_printf("%s (%s)", one->method,
+					       one->dest);
+	}
+	return g_strdup(line->method);
+}
+
+/* Why a cell has no number; NULL: it has. The first boot that failed speaks
+ * for all. */
+static char *word(const GPtrArray *results, const struct result *row)
+{
+	for (guint i = 0; i < results->len; i++) {
+		const struct result *one = results->pdata[i];
+
+		if (row_same(one, row) && !row_ok(one))
+			return g_strdup(one->status);
+	}
+	return NULL;
+}
+
+/* Boots that differ stand as "3..3.5": never an average that hides one. */
+static void put_range(struct table_cell *cell, const GPtrArray *results,
+		      const struct result *row, const struct metric *metric)
+{
+	char first[64], second[64];
+	double low = NAN, high = NAN;
+
+	for (guint i = 0; i < results->len; i++) {
+		const struct result *one = results->pdata[i];
+
+		if (row_same(one, row)) {
+			low = fmin(low, metric->of(one));
+			high = fmax(high, metric->of(one));
+		}
+	}
+	if (isnan(low)) {
+		cell->text = g_strdup(g_strcmp0(row->regime, "n/a") ?
+				      "not counted" : "-");
+		return;
+	}
+	cell->unit = metric->unit;
+	cell->values = 1;
+	cell->value[0] = (struct table_value){ "each boot", low, high };
+	g_snprintf(first, sizeof(first), metric->format, low);
+	g_snprintf(second, sizeof(second), metric->format, high);
+	cell->text = g_str_equal(first, second) ? g_strdup(first) :
+		g_strconcat(first, "..", second, NULL);
+}
+
+static void put_quantiles(struct table_cell *cell, const GPtrArray *results,
+			  const struct result *row, const char *time)
+{
+	static const struct { const char *name; double at; } quantiles[] = {
+		{ "p50", .5 }, { "p99", .99 }
+	};
+	guint boots;
+	double tick = row_tick(row, &cell->unit);
+	struct histogram *all = row_histogram_of_all(results, row, time,
+						     &boots);
+
+	if (!all) {
+		cell->text = g_strdup("-");
+		return;
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(quantiles); i++) {
+		double value = tick * histogram_quantile(all, quantiles[i].at);
+
+		cell->value[cell->values++] = (struct table_value){
+			quantiles[i].name, value, value };
+	}
+	cell->text = g_strdup_printf("%.0f / %.0f %s", cell->value[0].low,
+				     cell->value[1].low, cell->unit);
+	histogram_free(all);
+}
+
+static bool measured(const struct result *row, const struct metric *metric)
+{
+	if (!row_ok(row))
+		return false;
+	return metric->of ? !isnan(metric->of(row)) :
+		row_object(row, "latency", metric->time, NULL) != NULL;
+}
+
+static const struct result *find(const GPtrArray *results,
+				 const struct result *line,
+				 const struct result *target)
+{
+	for (guint i = 0; i < results->len; i++)
+		if (row_same_line(results->pdata[i], line) &&
+		    row_same_target(results->pdata[i], target))
+			return results->pdata[i];
+	return NULL;
+}
+
+static void fill(struct table_cell *cell, const GPtrArray *results,
+		 const struct result *row, const struct metric *metric)
+{
+	cell->text = row ? word(results, row) : g_strdup("");
+	if (cell->text)
+		return;
+	if (metric->of)
+		put_range(cell, results, row, metric);
+	else
+		put_quantiles(cell, results, row, metric->time);
+}
+
+static struct table *table_new(const GPtrArray *results,
+			       const struct result *setting,
+			       const struct metric *metric)
+{
+	struct table *table = g_new0(struct table, 1);
+	g_autoptr(GPtrArray) rows = g_ptr_array_new();
+	g_autofree char *words = row_setting(setting);
+	guint n;
+
+	table->metric = metric;
+	table->row = setting;
+	table->title = g_strdup_printf("%s: %s", words, metric->title);
+	table->lines = g_ptr_array_new();
+	table->targets = g_ptr_array_new();
+	table->labels = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < results->len; i++)
+		if (row_same_setting(results->pdata[i], setting)) {
+			g_ptr_array_add(rows, results->pdata[i]);
+			row_add_once(table->lines, results->pdata[i],
+				     row_same_line);
+			row_add_once(table->targets, results->pdata[i],
+				     row_same_target);
+		}
+	n = table->targets->len;
+	table->cells = g_new0(struct table_cell, table->lines->len * n);
+	for (guint i = 0; i < table->lines->len; i++) {
+		g_ptr_array_add(table->labels,
+				label(rows, table->lines->pdata[i]));
+		for (guint k = 0; k < n; k++)
+			fill(&table->cells[i * n + k], rows,
+			     find(rows, table->lines->pdata[i],
+				  table->targets->pdata[k]), metric);
+	}
+	return table;
+}
+
+GPtrArray *tables_of(const GPtrArray *results)
+{
+	GPtrArray *tables = g_ptr_array_new_with_free_func(
+		(GDestroyNotify)table_free);
+	g_autoptr(GPtrArray) settings = g_ptr_array_new();
+
+	for (guint i = 0; i < results->len; i++)
+		row_add_once(settings, results->pdata[i], row_same_setting);
+	for (guint m = 0; m < metrics_n; m++)
+		for (guint i = 0; i < settings->len; i++) {
+			bool any = m == 0;
+
+			for (guint k = 0; !any && k < results->len; k++)
+				any = row_same_setting(results->pdata[k],
+						       settings->pdata[i]) &&
+					measured(results->pdata[k],
+						 &metrics[m]);
+			if (any)
+				g_ptr_array_add(tables, table_new(results,
+					settings->pdata[i], &metrics[m]));
+		}
+	return tables;
+}
+
+void tables_put(const GPtrArray *results, const struct table_form *form,
+		GString *out)
+{
+	g_autoptr(GPtrArray) tables = tables_of(results);
+
+	if (form->begin)
+		form->begin(out);
+	for (guint i = 0; i < tables->len; i++)
+		form->table(tables->pdata[i], out);
+	if (form->caption) {
+		g_autoptr(GPtrArray) lines = caption_lines(results);
+
+		form->caption(lines, out);
+	}
+}
+
+void tables_print(const GPtrArray *results, const struct table_form *form)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	tables_put(results, form, out);
+	fputs(out->str, stdout);
+}

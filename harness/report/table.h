@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Tables of results: methods down, targets across, one table for each metric
+ * and setting that was measured. A new form of output is a file table-NAME.c
+ * and a row in table_forms.
+ */
+#ifndef IPIBENCH_REPORT_TABLE_H
+#define IPIBENCH_REPORT_TABLE_H
+
+#include "metric.h"
+
+struct table_value {
+	const char *statistic;          /* "each boot", "p50", "p99" */
+	double low, high;               /* over the boots */
+};
+
+struct table_cell {
+	char *text;
+	const char *unit;
+	guint values;                   /* 0: text is a word, why there is none */
+	struct table_value value[2];
+};
+
+struct table {
+	const struct metric *metric;
+	const struct result *row;       /* one of its rows: the setting */
+	char *title;
+	GPtrArray *labels;              /* char *, one a line */
+	GPtrArray *lines, *targets;     /* struct result *, borrowed */
+	struct table_cell *cells;       /* line after line */
+};
+
+/* struct table; send exits for every setting, the rest where measured. */
+GPtrArray *tables_of(const GPtrArray *results);
+const struct table_cell *table_cell(const struct table *table, guint line,
+				    guint target);
+
+/* begin and caption may be NULL. */
+struct table_form {
+	const char *name;
+	void (*begin)(GString *out);
+	void (*table)(const struct table *table, GString *out);
+	void (*caption)(const GPtrArray *lines, GString *out);
+};
+
+extern const struct table_form table_text, table_markdown, table_csv,
+	table_latex, table_html;
+
+/* All tables, and under them what ran where. */
+void tables_put(const GPtrArray *results, const struct table_form *form,
+		GString *out);
+/* The same to standard output. */
+void tables_print(const GPtrArray *results, const struct table_form *form);
+/* `<`, `&`, quotes and what is no text at all, made harmless. */
+void html_escape(GString *out, const char *text);
+
+#endif

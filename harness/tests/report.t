@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Tables, figures and the page, from made-up results whose numbers are known
+# (sample-results): what is printed and drawn is what the rows say.
+. "$(dirname "$0")/lib.sh"
+dir=$scratch/r
+mkdir "$dir"
+"$(dirname "$0")/sample-results" > "$dir/results.jsonl"
+says() { grep -Fq -e "$1" "$scratch/out"; }
+
+exits 0 report --no-figures "$dir"; ok $? "text"
+grep -Eq '^xapic +3 +3 +3$' "$scratch/out"; ok $? "exits of two boots that agree: one number"
+grep -Eq '^xapic \(loop\) +12 +12 +12$' "$scratch/out"; ok $? "12 exits for four targets"
+# 100..199 once each and 100 times 200: the median is 199 ticks, 99.5 ns at 2 GHz.
+grep -Eq '^xapic +199 / 200 ticks +199 / 200 ticks +100 / 100 ns$' "$scratch/out"
+ok $? "quantiles of boots merged; ticks of the labs, nanoseconds of the host"
+[ ! -e "$dir/figures" ]; ok $? "--no-figures draws none"
+sed '2,$s/"send_exits_per_ipi":3,/"send_exits_per_ipi":3.5,/' "$dir/results.jsonl" > "$scratch/x"
+mkdir "$scratch/differ"; mv "$scratch/x" "$scratch/differ/results.jsonl"
+exits 0 report --no-figures --where target=lab-kvm-svm "$scratch/differ" && says '3..3.5'
+ok $? "boots that differ stand as a range"
+
+exits 0 report --no-figures --where target=kvm,lab-xen-svm --where pattern=pairs "$dir" && ! says lab-kvm && ! says unicast
+ok $? "--where picks rows"
+exits 2 report --where colour=red "$dir" && grep -q 'no such field' "$scratch/err"; ok $? "--where with an unknown field"
+exits 2 report --where target=moon "$dir"; ok $? "--where that leaves nothing"
+exits 2 report --where target "$dir"; ok $? "--where without a value"
+exits 2 report --csv --latex "$dir"; ok $? "two forms at once"
+
+exits 0 report --markdown --no-figures "$dir" && says '| xapic (loop) | 12 | 12 | 12 |'; ok $? "Markdown"
+exits 0 report --csv "$dir" && says '"multicast, 8 vCPUs, wait=spin, k=4",xapic,auto,lab-xen-svm,12,12,ok' &&
+says 'send,p50,ns,"unicast, 2 vCPUs, wait=spin",xapic,auto,kvm,99.5,99.5,ok' &&
+says 'xen-evtchn,auto,lab-kvm-svm,,,unsupported'; ok $? "CSV"
+# Each line has ten fields, whatever is quoted.
+sed 's/"[^"]*"/q/g' "$scratch/out" | awk -F, 'NF != 10 {bad = 1} END {exit bad}'; ok $? "CSV: ten fields a line"
+exits 0 report --latex "$dir" && says '\toprule' && says 'xapic (loop) & 12 & 12 & 12 \\'; ok $? "LaTeX"
+[ "$(grep -c '^\\begin{table}' "$scratch/out")" -eq "$(grep -c '^\\end{table}' "$scratch/out")" ] &&
+! grep -E '(^|[^\\])[_#&%]' "$scratch/out" | grep -v ' & ' | grep -v '^%'; ok $? "LaTeX: nothing left that it would take for its own"
+
+command -v gnuplot > /dev/null || { skip "needs gnuplot" "figures"; done_testing; }
+exits 0 report --html "$scratch/page.html" "$dir"; ok $? "figures and page"
+f=$dir/figures
+for figure in send-exits hv-insns latency-cdf targets pairs; do
+	[ -s "$f/$figure.pdf" ] && [ -s "$f/$figure.svg" ] && [ -s "$f/$figure.png" ] && [ -s "$f/$figure.gp" ]
+	ok $? "$figure: PDF, SVG, PNG, and what they are drawn from"
+done
+[ -z "$(ls -d "$f"/draft* 2> /dev/null)" ]; ok $? "no drafts left"
+# text FILE: the words of an SVG, one a line.
+text() { sed -n 's/.*<text[^>]*>//; s/<[^>]*>//g; /./p' "$1"; }
+text "$f/send-exits.svg" | grep -qx 12; ok $? "send-exits: 12 stands on a bar"
+grep -qx '"xapic" 4 4 4 0' "$f/send-exits.gp"; ok $? "send-exits: of three classes, 4 each"
+text "$f/pairs.svg" | grep -qx 3020 && text "$f/pairs.svg" | grep -qx 1510
+ok $? "pairs: 3020 ticks from 3 to 2; 1510 ns on the host"
+sed -n '/^\$data/,/^EOD/p' "$f/pairs.gp" | grep -qx '2 1 2010'; ok $? "pairs: from, to, median"
+# 25 % of all take at most 149 ticks: half of boot 1, which is half of all.
+grep -qx '149 0.25' "$f/latency-cdf.gp" && grep -qx '99.5 0.5' "$f/latency-cdf.gp"
+ok $? "latency-cdf: the fraction of both boots"
+grep -qx '4 12000' "$f/targets.gp"; ok $? "targets: 12 exits of 1000 instructions to 4"
+text "$f/hv-insns.svg" | grep -q 'patches abcdef01' && text "$f/hv-insns.svg" | grep -q '2026-01-02'
+ok $? "what ran where stands in the figure"
+! text "$f/targets.svg" | grep -q '`' && [ ! -e PWNED ] && [ ! -e "$f/PWNED" ]
+ok $? "a name in a result is no command for gnuplot"
+# 7 pt in 8.5 cm of 340 units: nothing smaller than 9.8 of them.
+! grep -ho 'font-size="[0-9.]*"' "$f"/*.svg | tr -dc '0-9.\n' | awk '$1 < 9.8 {small = 1} END {exit !small}'
+ok $? "no letter smaller than 7 pt"
+
+page=$scratch/page.html
+[ "$(grep -c '<svg' "$page")" -eq 5 ]; ok $? "page: five figures inside"
+! grep -Eo '(src|href|url)[=(]["'\'']?[^#"'\'' )]*' "$page" | grep -Eq '[=(]["'\'']?[^"'\'']' ; ok $? "page: nothing from outside"
+[ -z "$(grep -Eo ' id=["'\''][^"'\'']*' "$page" | sort | uniq -d)" ]; ok $? "page: each name once"
+grep -q 'xen-evtchn unicast.*unsupported.*the hypervisor is &lt;not&gt; Xen &amp; &quot;so&quot;' "$page"
+ok $? "page: unsupported row with its reason, escaped"
+! grep -q '<b>no</b>' "$page" && grep -q '&lt;b&gt;no&lt;/b&gt;' "$page"; ok $? "page: notes are text"
+grep -q 'qemu -x &lt;y&gt;' "$page"; ok $? "page: command lines"
+if command -v xmllint > /dev/null; then
+	sed -n '/<svg/,/<\/svg>/p' "$page" | sed 's/<figcaption>.*//; s/^<figure>//; s/<\/figure>//' > "$scratch/svgs"
+	{ echo '<all>'; cat "$scratch/svgs"; echo '</all>'; } | xmllint --noout - 2> "$scratch/err"; ok $? "page: its figures are well formed"
+else
+	skip "needs xmllint" "page: its figures are well formed"
+fi
+
+grep '"pattern":"pairs"' "$dir/results.jsonl" > "$scratch/differ/results.jsonl"
+mkdir -p "$scratch/differ/figures"; touch "$scratch/differ/figures/targets.svg"
+exits 0 report "$scratch/differ" && grep -q '^not drawn: targets: ' "$scratch/err"; ok $? "what is not drawn is said, with the reason"
+[ ! -e "$scratch/differ/figures/targets.svg" ]; ok $? "and an earlier drawing of it is gone"
+exits 1 report --gnuplot latency-cdf "$scratch/differ" && exits 2 report --gnuplot moon "$scratch/differ"
+ok $? "--gnuplot without data; of no figure"
+exits 0 report --figures "$scratch/both" "$dir" "$scratch/differ" && [ -s "$scratch/both/pairs.svg" ]
+ok $? "several folders in one set of figures"
+: > "$scratch/file"
+exits 1 report --figures "$scratch/file/x" "$dir" && grep -q "$scratch/file/x" "$scratch/err"
+ok $? "a place that cannot be written to is named"
+exits 1 report --no-figures --html "$scratch/file/x" "$dir"; ok $? "a page that cannot be written"
+done_testing
