@@ -36,7 +36,7 @@ build/tests/test-%: harness/tests/test-%.c $(harness_parts)
 		$(harness_parts) $(HARNESS_LIBS)
 
 # The parsers of bytes from outside, instrumented.
-sanitized_sources := $(addprefix harness/,frame.c protocol.c histogram.c \
+sanitized_sources := $(addprefix harness/,frame.c protocol.c protocol-row.c histogram.c \
 	classes.c relay.c result-read.c experiment.c experiment-keys.c)
 
 harness-sanitized: build/tests/fuzz-parsers

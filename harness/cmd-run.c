@@ -88,6 +88,15 @@ static void report_clear(struct target_report *report)
 	g_clear_pointer(&report->facts, json_object_unref);
 }
 
+static bool keep_samples(struct store *store, const struct boot *boot,
+			 guint row, GError **error)
+{
+	g_autofree char *text = result_samples(boot, row);
+	g_autofree char *name = result_samples_name(boot, row);
+
+	return !text || store_write(store, name, text, strlen(text), error);
+}
+
 static bool keep_boot(struct store *store, struct boot *boot,
 		      const struct target_report *report, JsonObject *of_run,
 		      GString *lines, GError **error)
@@ -102,6 +111,8 @@ static bool keep_boot(struct store *store, struct boot *boot,
 
 		g_string_append(lines, line);
 		g_string_append_c(lines, '\n');
+		if (!keep_samples(store, boot, i, error))
+			return false;
 	}
 	return store_write(store, raw, boot->raw->data, boot->raw->len, error);
 }

@@ -2,20 +2,28 @@
 /*
  * How many exits a row must have cost, from the manuals and the row's own
  * settings, never from an earlier run.
+ *
+ *   expect.c           what a write, an EOI, an NMI, a HLT costs
+ *   expect-writes.c    how many writes a pattern takes
+ *   expect-offered.c   which target must offer what
  */
 #ifndef IPIBENCH_EXPECT_H
 #define IPIBENCH_EXPECT_H
 
 #include "result.h"
 
-/* Exits of the sender, by class, that sending causes in the whole window.
+/* Exits of all that send, by class, that sending causes in the whole window.
  * False: nothing is known for this regime and method; *why says what. */
 bool expect_send(const struct result *result, struct exit_counts *expected,
 		 char **why);
 
-/* How many register writes (or hypercalls) one IPI of the row takes: one for
- * each target, group or everybody. */
-guint expect_writes(const struct result *result);
+/* How many register writes (or hypercalls) the window takes, and an IPI of one
+ * sender: one for each target, group or everybody. */
+guint64 expect_all_writes(const struct result *result);
+guint expect_writes(const struct result *result, guint sender);
+
+/* Part of a vCPU in a pattern; `first` is the one that opens the window. */
+enum guest_role expect_role(const char *pattern, guint cpu, bool first);
 
 /* May a vCPU that took part have exits of this class besides sending? NULL:
  * no. Otherwise the reason, in words. */
@@ -27,7 +35,16 @@ const char *expect_also(const struct result *result,
 int expect_eoi_class(const struct result *result);
 bool expect_eoi_exits(const struct result *result);
 
-/* Must this target offer this method? */
-bool expect_supported(const struct result *result);
+/* Exits of class `other` for each NMI received: 1 or 0. */
+guint expect_nmi_exits(const struct result *result);
+
+/* HLTs of a vCPU that waits halted, for the IPIs it was sent and got. k: length
+ * of a burst. */
+void expect_hlt(const char *pattern, guint64 k, guint vcpus, guint64 sent,
+		guint64 got, guint64 *low, guint64 *high);
+
+/* NULL: this target must offer what the row asked for. Otherwise why it
+ * cannot. */
+const char *expect_not_offered(const struct result *result);
 
 #endif

@@ -190,6 +190,22 @@ static int on_key(void *user, const char *section, const char *name,
 	return add_value(parser, key, value);
 }
 
+/* The guest keeps every sample of a row in memory (guest/README.md). */
+#define RAW_IPIS_MAX 65536
+
+static bool check_raw(struct parser *parser,
+		      const struct experiment *experiment)
+{
+	if (!g_ascii_strtoull(experiment->values[KEY_RAW][0], NULL, 10))
+		return true;
+	for (char **ipis = experiment->values[KEY_IPIS]; *ipis; ipis++)
+		if (g_ascii_strtoull(*ipis, NULL, 10) > RAW_IPIS_MAX)
+			return refuse(parser, experiment->line, "[%s] raw=1 "
+				      "takes at most %d ipis, not %s",
+				      experiment->name, RAW_IPIS_MAX, *ipis);
+	return true;
+}
+
 /* Values not given come from [global], then from the table. */
 static bool complete(struct parser *parser, struct experiment *experiment)
 {
@@ -210,7 +226,7 @@ static bool complete(struct parser *parser, struct experiment *experiment)
 				      "[%s] gives no %s", experiment->name,
 				      experiment_keys[i].name);
 	}
-	return true;
+	return check_raw(parser, experiment);
 }
 
 bool experiment_parse(const char *file, const char *text, gsize len,

@@ -77,6 +77,27 @@ guint64 histogram_bucket_top(guint sub_bits, guint32 index)
 	return (mantissa << (exponent + 1)) + ((2ull << exponent) - 1);
 }
 
+guint64 histogram_bucket_bottom(guint sub_bits, guint32 index)
+{
+	return index ? histogram_bucket_top(sub_bits, index - 1) + 1 : 0;
+}
+
+guint64 histogram_above(const struct histogram *histogram, guint64 value)
+{
+	guint64 n = 0;
+
+	for (guint i = 0; i < histogram->buckets->len; i++) {
+		const struct histogram_bucket *bucket =
+			&g_array_index(histogram->buckets,
+				       struct histogram_bucket, i);
+
+		if (histogram_bucket_bottom(histogram->sub_bits,
+					    bucket->index) > value)
+			n += bucket->count;
+	}
+	return n;
+}
+
 bool histogram_complete(const struct histogram *histogram)
 {
 	guint64 counted = 0;
@@ -148,5 +169,7 @@ bool histogram_merge(struct histogram *into, const struct histogram *from)
 	into->max = MAX(into->max, from->max);
 	into->n = n;
 	into->sum = sum;
+	into->taken_out = MAX(into->taken_out, from->taken_out);
+	into->clamped += from->clamped;
 	return true;
 }

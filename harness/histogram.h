@@ -18,6 +18,8 @@ struct histogram {
 	char *what;
 	char *unit;
 	guint64 n, min, max, sum;
+	guint64 taken_out;      /* subtracted from every sample: the clock's cost */
+	guint64 clamped;        /* samples that were smaller than that */
 	guint sub_bits;
 	guint parts, parts_seen;
 	GArray *buckets;        /* struct histogram_bucket, index ascending */
@@ -34,6 +36,12 @@ bool histogram_complete(const struct histogram *histogram);
 
 /* The greatest value that falls into a bucket. */
 guint64 histogram_bucket_top(guint sub_bits, guint32 index);
+
+/* The smallest one. */
+guint64 histogram_bucket_bottom(guint sub_bits, guint32 index);
+
+/* Samples in buckets that lie wholly above a value. */
+guint64 histogram_above(const struct histogram *histogram, guint64 value);
 
 /* Everything of `from` into `into`, as if one histogram had taken all samples.
  * False, and nothing done: another unit or resolution, or a sum beyond 64 bit. */

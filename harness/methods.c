@@ -14,8 +14,13 @@ const struct method methods[] = {
 	{ "x2apic", EXIT_BIT(MSR_X2APIC_ICR), "WRMSR 0x830" },
 	{ "hv-icr", EXIT_BIT(MSR_HV_ICR), "WRMSR 0x40000071" },
 	{ "hv-ipi", EXIT_BIT(HYPERCALL), "Hyper-V cluster IPI hypercall" },
+	{ "hv-ipi-mem", EXIT_BIT(HYPERCALL),
+	  "the same hypercall, its words in memory" },
+	{ "hv-ipi-ex", EXIT_BIT(HYPERCALL),
+	  "Hyper-V cluster IPI hypercall for any number of processors" },
 	{ "kvm-pv", EXIT_BIT(HYPERCALL), "KVM's send-IPI hypercall" },
 	{ "xen-evtchn", EXIT_BIT(HYPERCALL), "Xen event channel" },
+	{ "empty", 0, "nothing; the target counts itself" },
 	{ NULL, 0, NULL }
 };
 
@@ -25,4 +30,15 @@ const struct method *method_from_name(const char *name)
 		if (g_strcmp0(name, method->name) == 0)
 			return method;
 	return NULL;
+}
+
+guint64 method_send_exits(const struct exit_counts *sender, const char *name)
+{
+	const struct method *method = method_from_name(name);
+	guint64 sum = 0;
+
+	for (int i = 0; method && i < VAPIC_EXIT_CLASSES; i++)
+		if (method->send_classes & 1u << i)
+			sum += sender->by_class[i];
+	return sum;
 }

@@ -20,6 +20,9 @@ extern const struct method methods[];   /* ends with name NULL */
 
 const struct method *method_from_name(const char *name);
 
+/* Of a sender's exits, those of the classes that the method can cause. */
+guint64 method_send_exits(const struct exit_counts *sender, const char *name);
+
 #define EXIT_BIT(class) (1u << VAPIC_EXIT_##class)
 
 #endif

@@ -16,6 +16,7 @@ struct boot {
 	guint vcpus, number;            /* number: which repetition, from 1 */
 	guint timeout;                  /* seconds */
 	GPtrArray *settings;            /* row N of the plan is element N-1 */
+	GString *plan;                  /* in the guest's language */
 	char *name;                     /* of its files: TARGET-LOADER-Nvcpu-M */
 
 	/* what came of it */

@@ -25,10 +25,38 @@ struct guest_exits {
 	struct exit_counts counts;      /* raw: reading still in it */
 };
 
+/* A sum over the vectors of a cpu; or, where a vector's figures do not agree,
+ * that vector's alone. */
 struct guest_received {
 	guint cpu;
 	bool timing;            /* the timing pass, else the counting pass */
-	guint64 expected, got;
+	bool one_vector;        /* vector is valid, else vectors */
+	guint vector, vectors;
+	guint64 sent, got, coalesced;
+};
+
+/* A time of one ordered pair of processors. */
+struct guest_pair {
+	char *what;
+	guint from, to;
+	guint64 n, min, p50, p99, max;
+};
+
+/* Every sample of one time, in the order of sending. */
+struct guest_raw {
+	char *what;
+	GArray *samples;        /* guint64 */
+};
+
+/* A time that could not be measured soundly. */
+struct guest_absent {
+	char *what, *reason;
+};
+
+/* Bounds of (a processor's clock - the first one's), in ticks. */
+struct guest_skew {
+	guint cpu;
+	gint64 low, high;
 };
 
 struct guest_row {
@@ -42,12 +70,17 @@ struct guest_row {
 	GPtrArray *exits;       /* struct guest_exits */
 	GPtrArray *received;    /* struct guest_received */
 	GPtrArray *histograms;  /* struct histogram */
+	GPtrArray *absent;      /* struct guest_absent */
+	GPtrArray *pairs;       /* struct guest_pair */
+	GPtrArray *raw;         /* struct guest_raw */
+	GHashTable *rate;       /* words of the `open` record, or NULL */
 };
 
 struct guest_run {
 	GHashTable *begin, *cpuid, *tsc, *end;  /* records' words, or NULL */
 	GPtrArray *clocks;      /* GHashTable: words of `clock` records */
 	GPtrArray *cpus;        /* GHashTable: words of `cpu` records */
+	GArray *skews;          /* struct guest_skew */
 	GPtrArray *rows;        /* struct guest_row */
 	char *fault;            /* text of the first `fault` record */
 	bool gap;               /* a line is missing somewhere */

@@ -4,8 +4,9 @@
  * exited; where the processor exited for a reason that is no instruction's
  * (interrupt, interrupt window, page fault) it can only say `async`.
  */
-#include "result-meter.h"
+#include "result-part.h"
 
+#include "expect.h"
 #include "meter-file.h"
 #include "methods.h"
 
@@ -28,9 +29,7 @@ static enum guest_role role_of(const struct guest_row *row, const char *pattern,
 		if (one->cpu == cpu)
 			return one->role;
 	}
-	if (g_str_equal(pattern, "self") || g_str_equal(pattern, "pingpong"))
-		return ROLE_BOTH;
-	return cpu == sender ? ROLE_SENDER : ROLE_RECEIVER;
+	return expect_role(pattern, cpu, cpu == sender);
 }
 
 /* Adds the kinds of one vCPU to a sum, and returns the instructions. */
@@ -65,19 +64,18 @@ static void set_insns(JsonObject *object, gint64 sender, gint64 receivers,
 
 static guint64 send_exits(JsonObject *sender, const char *method)
 {
-	const struct method *known = method_from_name(method);
-	guint64 sum = 0;
+	struct exit_counts counts = { 0 };
 
-	for (int i = 0; known && i < VAPIC_EXIT_CLASSES; i++)
-		if (known->send_classes & 1u << i)
-			sum += number(sender, exit_class_names[i]);
-	return sum;
+	for (int i = 0; i < VAPIC_EXIT_CLASSES; i++)
+		counts.by_class[i] = number(sender, exit_class_names[i]);
+	return method_send_exits(&counts, method);
 }
 
-void result_set_meter(JsonObject *object, JsonObject *exits,
-		      const struct boot *boot, const struct guest_row *row,
-		      const char *pattern, const char *method, guint64 ipis)
+void result_set_meter(const struct result_part *part)
 {
+	JsonObject *object = part->object;
+	JsonObject *exits = json_object_get_object_member(object, "exits");
+	const struct guest_row *row = part->row;
 	JsonObject *window = NULL, *source, *sender, *receivers;
 	const char *pass = "count";
 	JsonArray *vcpus, *cpus;
@@ -88,9 +86,9 @@ void result_set_meter(JsonObject *object, JsonObject *exits,
 	json_object_set_null_member(object, "hv_insns_per_ipi");
 	if (!row)
 		return;
-	window = meter_window(boot, row->id, pass);
+	window = meter_window(part->boot, row->id, pass);
 	if (!window)
-		window = meter_window(boot, row->id, pass = "time");
+		window = meter_window(part->boot, row->id, pass = "time");
 	if (!window)
 		return;
 
@@ -104,7 +102,7 @@ void result_set_meter(JsonObject *object, JsonObject *exits,
 		JsonObject *kinds = json_object_get_object_member(vcpu, "kinds");
 		JsonObject *cpu = json_object_new();
 		guint index = number(vcpu, "cpu");
-		enum guest_role role = role_of(row, pattern, index,
+		enum guest_role role = role_of(row, part->pattern, index,
 					       number(window, "sender"));
 		bool sends = role == ROLE_SENDER || role == ROLE_BOTH;
 		JsonObject *side = sends ? sender : receivers;
@@ -132,9 +130,9 @@ void result_set_meter(JsonObject *object, JsonObject *exits,
 	json_object_set_object_member(source, "receivers", receivers);
 	json_object_set_array_member(source, "per_vcpu", cpus);
 	json_object_set_object_member(exits, "meter", source);
-	set_insns(object, sender_insns, receivers_insns, ipis);
+	set_insns(object, sender_insns, receivers_insns, part->ipis);
 	/* Where no hypervisor counts, the meter is the only source. */
 	if (json_object_get_null_member(object, "send_exits_per_ipi"))
 		json_object_set_double_member(object, "send_exits_per_ipi",
-			(double)send_exits(sender, method) / ipis);
+			(double)send_exits(sender, part->method) / part->ipis);
 }

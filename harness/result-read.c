@@ -105,23 +105,34 @@ static bool read_cpu(JsonObject *object, struct result_cpu *cpu)
 	return false;
 }
 
-static bool read_received(JsonArray *array, GArray *cpus)
+/* Of the pass that was counted; entries of one vector only say what is in their
+ * cpu's sum already. */
+static bool read_received(JsonArray *array, const char *counted, GArray *cpus)
 {
 	for (guint i = 0; i < json_array_get_length(array); i++) {
 		JsonObject *entry = element(array, i);
 		const char *pass;
-		guint64 cpu, got;
+		guint64 cpu, sent, got;
 
 		if (!entry || !text(entry, "pass", &pass) ||
 		    !count(entry, "cpu", 4096, &cpu) ||
-		    !count(entry, "got", G_MAXINT64, &got))
+		    !count(entry, "got", G_MAXINT64, &got) ||
+		    (json_object_has_member(entry, "sent") ?
+		     !count(entry, "sent", G_MAXINT64, &sent) :
+		     !count(entry, "expected", G_MAXINT64, &sent)))
 			return false;
+		if (json_object_has_member(entry, "vector") ||
+		    !g_str_equal(pass, counted))
+			continue;
 		for (guint k = 0; k < cpus->len; k++) {
 			struct result_cpu *one =
 				&g_array_index(cpus, struct result_cpu, k);
 
-			if (one->cpu == cpu && g_str_equal(pass, "count"))
+			if (one->cpu == cpu) {
+				one->sent = sent;
 				one->received = got;
+				one->receives = true;
+			}
 		}
 	}
 	return true;
@@ -215,6 +226,7 @@ static const char *read_exits(struct result *result, JsonObject *object)
 {
 	JsonObject *exits = object_of(object, "exits");
 	bool counted, metered;
+	const char *pass = "count";
 	JsonArray *array;
 
 	if (!exits || !json_object_has_member(exits, "hypervisor"))
@@ -233,11 +245,12 @@ static const char *read_exits(struct result *result, JsonObject *object)
 			return "exits.meter cannot be read";
 		fold_meter(object_of(exits, "meter"), result);
 		result->source = "meter";
+		text(object_of(exits, "meter"), "pass", &pass);
 	} else {
 		return NULL;
 	}
 	array = array_of(object, "received");
-	return array && read_received(array, result->cpus) ? NULL :
+	return array && pass && read_received(array, pass, result->cpus) ? NULL :
 		"received cannot be read";
 }
 
@@ -249,6 +262,20 @@ static double fraction(JsonObject *object, const char *name)
 	       (json_node_get_value_type(node) == G_TYPE_DOUBLE ||
 		json_node_get_value_type(node) == G_TYPE_INT64) ?
 		json_node_get_double(node) : NAN;
+}
+
+/* What earlier results do not have. */
+static void read_later(struct result *result, JsonObject *object)
+{
+	JsonObject *provenance = object_of(object, "provenance");
+	JsonObject *cpuid = provenance ? object_of(provenance, "guest_cpuid") :
+		NULL;
+	guint64 k, words;
+
+	result->k = count(object, "k", 65535, &k) ? k : 0;
+	result->words = count(object, "words", G_MAXINT64, &words) ? words : 0;
+	if (cpuid)
+		text(cpuid, "vendor", &result->vendor);
 }
 
 /* NULL, or what is wrong. */
@@ -276,6 +303,9 @@ static const char *read_object(struct result *result, JsonObject *object)
 	text(object, "reason", &result->reason);
 	text(object, "mode", &result->mode);
 	text(object, "regime", &result->regime);
+	if (!text(object, "deliver", &result->deliver))
+		result->deliver = "fixed";
+	read_later(result, object);
 	if (!count(object, "vcpus", 4096, &vcpus) ||
 	    !count(object, "ipis", G_MAXINT64, &result->ipis) ||
 	    !count(object, "boot", G_MAXINT, &boot) || !result->ipis)

@@ -1,225 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "result.h"
+#include "result-part.h"
 
 #include <string.h>
 
-#include "methods.h"
 #include "provenance.h"
-#include "result-meter.h"
-
-/* What can be timed (CONTRACT's four), whether the guest does so or not. */
-static const char *const times[] = {
-	"send", "delivery", "roundtrip", "eoi", NULL
-};
-
-static void note(JsonArray *notes, const char *format, ...)
-	G_GNUC_PRINTF(2, 3);
-
-static void note(JsonArray *notes, const char *format, ...)
-{
-	g_autofree char *text = NULL;
-	va_list args;
-
-	va_start(args, format);
-	text = g_strdup_vprintf(format, args);
-	va_end(args);
-	json_array_add_string_element(notes, text);
-}
-
-static JsonObject *counts_object(const struct exit_counts *counts, bool all)
-{
-	JsonObject *object = json_object_new();
-
-	for (int i = 0; i < VAPIC_EXIT_CLASSES; i++)
-		if (all || counts->by_class[i])
-			json_object_set_int_member(object, exit_class_names[i],
-						   counts->by_class[i]);
-	json_object_set_int_member(object, "total", counts->total);
-	return object;
-}
-
-/* What counting itself put into the window (hv-patches/README.md, "What
- * reading costs") is taken out here and nowhere else. */
-static struct exit_counts without_reading(const struct guest_exits *exits)
-{
-	struct exit_counts counts = exits->counts;
-	guint64 *other = &counts.by_class[VAPIC_EXIT_MSR_OTHER];
-
-	if (*other >= exits->reading && counts.total >= exits->reading) {
-		*other -= exits->reading;
-		counts.total -= exits->reading;
-	}
-	return counts;
-}
-
-static guint64 send_exits(const struct exit_counts *sender, const char *method)
-{
-	const struct method *known = method_from_name(method);
-	guint64 sum = 0;
-
-	for (int i = 0; known && i < VAPIC_EXIT_CLASSES; i++)
-		if (known->send_classes & 1u << i)
-			sum += sender->by_class[i];
-	return sum;
-}
-
-static void set_exits(JsonObject *object, const struct guest_row *row,
-		      const char *method, guint64 ipis)
-{
-	struct exit_counts sender = { 0 }, receivers = { 0 };
-	JsonObject *exits = json_object_new(), *source;
-	JsonArray *cpus;
-	guint64 reading = 0;
-
-	json_object_set_object_member(object, "exits", exits);
-	if (!row || !row->exits->len) {
-		json_object_set_null_member(exits, "hypervisor");
-		json_object_set_null_member(object, "send_exits_per_ipi");
-		return;
-	}
-	source = json_object_new();
-	cpus = json_array_new();
-	for (guint i = 0; i < row->exits->len; i++) {
-		const struct guest_exits *one = row->exits->pdata[i];
-		struct exit_counts counts = without_reading(one);
-		JsonObject *cpu = counts_object(&counts, false);
-
-		json_object_set_int_member(cpu, "cpu", one->cpu);
-		json_object_set_string_member(cpu, "role",
-					      guest_role_names[one->role]);
-		json_object_set_int_member(cpu, "reading_taken_out",
-					   one->reading);
-		json_array_add_object_element(cpus, cpu);
-		reading += one->reading;
-		if (one->role == ROLE_SENDER || one->role == ROLE_BOTH)
-			exit_counts_add(&sender, &counts);
-		else if (one->role == ROLE_RECEIVER)
-			exit_counts_add(&receivers, &counts);
-	}
-	json_object_set_object_member(source, "sender",
-				      counts_object(&sender, true));
-	json_object_set_object_member(source, "receivers",
-				      counts_object(&receivers, true));
-	json_object_set_array_member(source, "per_vcpu", cpus);
-	json_object_set_int_member(source, "reading_taken_out", reading);
-	json_object_set_object_member(exits, "hypervisor", source);
-	json_object_set_double_member(object, "send_exits_per_ipi",
-		(double)send_exits(&sender, method) / ipis);
-}
-
-static JsonObject *histogram_object(const struct histogram *histogram)
-{
-	static const struct { const char *name; double at; } quantiles[] = {
-		{ "p50", .5 }, { "p90", .9 }, { "p99", .99 }, { "p999", .999 }
-	};
-	JsonObject *object = json_object_new(), *buckets = json_object_new();
-	JsonArray *pairs = json_array_new();
-
-	json_object_set_string_member(object, "unit", histogram->unit);
-	json_object_set_int_member(object, "n", histogram->n);
-	json_object_set_int_member(object, "min", histogram->min);
-	for (guint i = 0; i < G_N_ELEMENTS(quantiles); i++)
-		json_object_set_int_member(object, quantiles[i].name,
-			histogram_quantile(histogram, quantiles[i].at));
-	json_object_set_int_member(object, "max", histogram->max);
-	json_object_set_double_member(object, "mean",
-		(double)histogram->sum / histogram->n);
-	json_object_set_int_member(object, "sum", histogram->sum);
-	for (guint i = 0; i < histogram->buckets->len; i++) {
-		const struct histogram_bucket *bucket =
-			&g_array_index(histogram->buckets,
-				       struct histogram_bucket, i);
-		JsonArray *pair = json_array_new();
-
-		json_array_add_int_element(pair, bucket->index);
-		json_array_add_int_element(pair, bucket->count);
-		json_array_add_array_element(pairs, pair);
-	}
-	json_object_set_int_member(buckets, "sub_bits", histogram->sub_bits);
-	json_object_set_array_member(buckets, "buckets", pairs);
-	json_object_set_object_member(object, "histogram", buckets);
-	return object;
-}
-
-/* Numbers of the guest become numbers. */
-static void set_word(JsonObject *object, const char *key, const char *value)
-{
-	guint64 number;
-
-	if (g_ascii_string_to_unsigned(value, 10, 0, G_MAXINT64, &number, NULL))
-		json_object_set_int_member(object, key, number);
-	else
-		json_object_set_string_member(object, key, value);
-}
-
-static JsonNode *words_node(GHashTable *words)
-{
-	JsonObject *object = json_object_new();
-	g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(words),
-					    (GCompareFunc)strcmp);
-
-	for (GList *key = keys; key; key = key->next)
-		if (*(const char *)key->data)
-			set_word(object, key->data,
-				 g_hash_table_lookup(words, key->data));
-	return json_node_init_object(json_node_alloc(), object);
-}
-
-static void set_latency(JsonObject *object, const struct boot *boot,
-			const struct guest_row *row, bool counted_only,
-			JsonArray *notes)
-{
-	JsonObject *latency = json_object_new();
-	JsonArray *clocks = json_array_new();
-	const char *hz = guest_word(boot->guest->tsc, "hz");
-	gint64 tsc_hz = hz ? g_ascii_strtoll(hz, NULL, 10) : 0;
-
-	if (tsc_hz > 0)
-		json_object_set_int_member(latency, "tsc_hz", tsc_hz);
-	else
-		json_object_set_null_member(latency, "tsc_hz");
-	if (tsc_hz <= 0)
-		note(notes, "tsc_hz: the guest found no sound frequency");
-	provenance_set(latency, "tsc_source",
-		       guest_word(boot->guest->tsc, "source"));
-	for (guint i = 0; i < boot->guest->clocks->len; i++)
-		json_array_add_element(clocks,
-			words_node(boot->guest->clocks->pdata[i]));
-	json_object_set_array_member(latency, "clock", clocks);
-	for (guint i = 0; times[i]; i++)
-		json_object_set_null_member(latency, times[i]);
-	for (guint i = 0; row && i < row->histograms->len; i++) {
-		const struct histogram *histogram = row->histograms->pdata[i];
-
-		if (histogram->n)
-			json_object_set_object_member(latency, histogram->what,
-				histogram_object(histogram));
-	}
-	for (guint i = 0; row && row->complete && times[i]; i++)
-		if (json_object_get_null_member(latency, times[i]))
-			note(notes, "latency.%s: %s", times[i],
-			     counted_only ? "not asked for: pass=count" :
-			     "not measured by this guest for this row");
-	json_object_set_object_member(object, "latency", latency);
-}
-
-static void set_received(JsonObject *object, const struct guest_row *row)
-{
-	JsonArray *array = json_array_new();
-
-	for (guint i = 0; row && i < row->received->len; i++) {
-		const struct guest_received *one = row->received->pdata[i];
-		JsonObject *entry = json_object_new();
-
-		json_object_set_int_member(entry, "cpu", one->cpu);
-		json_object_set_string_member(entry, "pass",
-			one->timing ? "time" : "count");
-		json_object_set_int_member(entry, "expected", one->expected);
-		json_object_set_int_member(entry, "got", one->got);
-		json_array_add_object_element(array, entry);
-	}
-	json_object_set_array_member(object, "received", array);
-}
 
 static void set_apic_ids(JsonObject *object, const struct guest_run *guest)
 {
@@ -234,19 +18,77 @@ static void set_apic_ids(JsonObject *object, const struct guest_run *guest)
 	json_object_set_array_member(object, "apic_ids", array);
 }
 
+static guint64 said_number(const struct guest_row *row, const char *key,
+			   guint64 otherwise)
+{
+	const char *word = row ? guest_word(row->begin, key) : NULL;
+	guint64 number;
+
+	return word && g_ascii_string_to_unsigned(word, 10, 0, G_MAXINT64,
+						  &number, NULL) ?
+		number : otherwise;
+}
+
+/* A pattern sends in whole rounds, the last one to its end: of as many IPIs as
+ * there are ordered pairs at the most, or of the burst's length. */
+static bool whole_rounds(const struct guest_row *row,
+			 const struct setting *asked, enum experiment_key key)
+{
+	guint64 vcpus = setting_number(asked, KEY_VCPUS);
+	guint64 least = setting_number(asked, key);
+	guint64 said = said_number(row, experiment_keys[key].name, G_MAXINT64);
+
+	return said >= least &&
+	       said <= least + vcpus * vcpus + said_number(row, "k", 0);
+}
+
+/* The guest says back what it was told; keys that came later than the rest
+ * may go without saying where they are what it assumes anyway. */
+static bool same(const struct guest_row *row, const struct setting *asked,
+		 enum experiment_key key)
+{
+	const struct key_spec *spec = &experiment_keys[key];
+	const char *said = guest_word(row->begin, spec->name);
+
+	switch (key) {
+	case KEY_K:
+		/* 0 is as many as suit the processors */
+		if (!setting_number(asked, KEY_K) ||
+		    (!g_str_equal(asked->value[KEY_PATTERN], "multicast") &&
+		     !g_str_equal(asked->value[KEY_PATTERN], "burst")))
+			return true;
+		return g_strcmp0(said, asked->value[key]) == 0;
+	case KEY_IPIS:
+	case KEY_WARMUP:
+		return whole_rounds(row, asked, key);
+	case KEY_RATE:
+		if (g_str_equal(asked->value[KEY_PASS], "count"))
+			return true;    /* counting reads no clock */
+		/* fall through */
+	case KEY_SEED:
+	case KEY_ARRIVAL:
+	case KEY_DELIVER:
+		if (!said)
+			said = spec->fallback;
+		/* fall through */
+	default:
+		return g_strcmp0(said, asked->value[key]) == 0;
+	}
+}
+
 /* Does what the guest says it ran match what the plan said? */
 static char *mismatch(const struct guest_row *row, const struct setting *asked)
 {
 	static const enum experiment_key keys[] = {
 		KEY_METHOD, KEY_PATTERN, KEY_WAIT, KEY_IPIS, KEY_WARMUP,
-		KEY_VCPUS
+		KEY_VCPUS, KEY_K, KEY_SEED, KEY_RATE, KEY_ARRIVAL, KEY_DELIVER
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
 		const char *name = experiment_keys[keys[i]].name;
 		const char *said = guest_word(row->begin, name);
 
-		if (g_strcmp0(said, asked->value[keys[i]]) != 0)
+		if (!same(row, asked, keys[i]))
 			return g_strdup_printf("asked for %s=%s, the guest "
 				"says %s", name, asked->value[keys[i]],
 				said ? said : "nothing");
@@ -254,15 +96,21 @@ static char *mismatch(const struct guest_row *row, const struct setting *asked)
 	return NULL;
 }
 
-static char *lost(const struct guest_row *row)
+/* Every IPI arrived, but for those that merged where the pattern lets them. */
+static char *lost(const struct guest_row *row, const char *pattern)
 {
 	for (guint i = 0; i < row->received->len; i++) {
 		const struct guest_received *one = row->received->pdata[i];
 
-		if (one->expected != one->got)
+		if (one->sent != one->got + one->coalesced)
 			return g_strdup_printf("cpu %u got %" G_GUINT64_FORMAT
 				" interrupts of %" G_GUINT64_FORMAT, one->cpu,
-				one->got, one->expected);
+				one->got, one->sent);
+		if (one->coalesced && !g_str_equal(pattern, "burst"))
+			return g_strdup_printf("cpu %u merged %"
+				G_GUINT64_FORMAT " interrupts, and %s sends "
+				"none that may", one->cpu, one->coalesced,
+				pattern);
 	}
 	return NULL;
 }
@@ -280,7 +128,7 @@ static void set_status(JsonObject *object, const struct boot *boot,
 		if (g_str_equal(status, "ok")) {
 			if ((reason = mismatch(row, asked)))
 				status = "mismatch";
-			else if ((reason = lost(row)))
+			else if ((reason = lost(row, asked->value[KEY_PATTERN])))
 				status = "lost";
 		}
 	} else if (boot->failure) {
@@ -303,83 +151,44 @@ static void set_status(JsonObject *object, const struct boot *boot,
 	provenance_set(object, "reason", reason);
 }
 
-static JsonArray *strings(const GPtrArray *from)
-{
-	JsonArray *array = json_array_new();
-
-	for (guint i = 0; i < from->len; i++)
-		json_array_add_string_element(array, from->pdata[i]);
-	return array;
-}
-
-static JsonObject *full_provenance(const struct boot *boot,
-				   const struct target_report *report,
-				   JsonObject *of_run)
-{
-	JsonObject *object = json_object_new();
-	g_autoptr(GList) keys = json_object_get_members(of_run);
-	g_autofree char *plan = g_strdup_printf("raw/%s.plan", boot->name);
-	g_autofree char *raw = g_strdup_printf("raw/%s.txt", boot->name);
-
-	for (GList *key = keys; key; key = key->next)
-		json_object_set_member(object, key->data,
-			json_object_dup_member(of_run, key->data));
-	if (report->hypervisor)
-		json_object_set_object_member(object, "hypervisor",
-			json_object_ref(report->hypervisor));
-	else
-		json_object_set_null_member(object, "hypervisor");
-	if (report->facts)
-		json_object_set_object_member(object, "facts",
-			json_object_ref(report->facts));
-	json_object_set_array_member(object, "commands",
-				     strings(boot->commands));
-	json_object_set_array_member(object, "pinning",
-				     strings(boot->pinning));
-	json_object_set_boolean_member(object, "oversubscribed",
-				       boot->oversubscribed);
-	if (boot->image_sha256)
-		json_object_set_string_member(object, "image_sha256",
-					      boot->image_sha256);
-	json_object_set_string_member(object, "plan", plan);
-	json_object_set_string_member(object, "raw", raw);
-	json_object_set_double_member(object, "boot_seconds", boot->seconds);
-	if (boot->guest->begin)
-		json_object_set_member(object, "guest",
-				       words_node(boot->guest->begin));
-	if (boot->guest->cpuid)
-		json_object_set_member(object, "guest_cpuid",
-				       words_node(boot->guest->cpuid));
-	return object;
-}
-
 static void notes_of_target(JsonArray *notes, const struct boot *boot,
 			    const struct guest_row *row,
 			    const struct target_report *report)
 {
 	if (report->regime_note)
-		note(notes, "regime: %s", report->regime_note);
-	if (row && row->complete && !row->exits->len) {
+		result_note(notes, "regime: %s", report->regime_note);
+	if (row && !row->exits->len) {
 		if (g_strcmp0(report->regime, "n/a") == 0)
-			note(notes, "exits: no hypervisor, nothing to exit to");
+			result_note(notes, "exits: no hypervisor, nothing to exit to");
 		else if (g_str_equal(row->status, "ok"))
-			note(notes, "exits: this hypervisor does not count "
+			result_note(notes, "exits: this hypervisor does not count "
 			     "exits by class");
 	}
 	if (boot->windows && boot->vcpus > g_get_num_processors())
-		note(notes, "hv_insns: more emulated processors than the host "
+		result_note(notes, "hv_insns: more emulated processors than the host "
 		     "has: waiting for locks is in it");
 	if (boot->meter_problem)
-		note(notes, "meter: %s", boot->meter_problem);
+		result_note(notes, "meter: %s", boot->meter_problem);
 	if (g_str_equal(boot->target, "tcg") ||
 	    g_str_has_prefix(boot->target, "lab-"))
-		note(notes, "latency: measured under an emulated processor; "
+		result_note(notes, "latency: measured under an emulated processor; "
 		     "not meaningful in nanoseconds");
 	if (boot->oversubscribed)
-		note(notes, "oversubscribed: more vCPUs than processors; times "
+		result_note(notes, "oversubscribed: more vCPUs than processors; times "
 		     "contain the scheduler's");
-	if (row && row->complete && boot->failure)
-		note(notes, "boot: %s after this row", boot->failure);
+	if (row && boot->failure)
+		result_note(notes, "boot: %s after this row", boot->failure);
+}
+
+/* A number that only the guest knows. */
+static void set_said(const struct result_part *part, const char *key)
+{
+	guint64 said = said_number(part->row, key, G_MAXUINT64);
+
+	if (said == G_MAXUINT64)
+		json_object_set_null_member(part->object, key);
+	else
+		json_object_set_int_member(part->object, key, said);
 }
 
 char *result_row(const struct boot *boot, guint index,
@@ -389,6 +198,15 @@ char *result_row(const struct boot *boot, guint index,
 	const struct guest_row *row = guest_run_row(boot->guest, index + 1);
 	JsonObject *object = json_object_new();
 	JsonArray *notes = json_array_new();
+	bool whole = row && row->complete;
+	struct result_part part = {
+		.object = object, .notes = notes, .boot = boot,
+		.row = whole ? row : NULL, .asked = asked,
+		.method = asked->value[KEY_METHOD],
+		.pattern = asked->value[KEY_PATTERN],
+		.ipis = MAX(said_number(whole ? row : NULL, "ipis",
+				setting_number(asked, KEY_IPIS)), 1),
+	};
 	g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(),
 							 object);
 	const char *said_targets = row ? guest_word(row->begin, "targets") :
@@ -418,28 +236,34 @@ char *result_row(const struct boot *boot, guint index,
 	json_object_set_string_member(object, "loader", boot->loader);
 	provenance_set(object, "mode", row ? guest_word(row->begin, "mode") :
 		       NULL);
-	json_object_set_int_member(object, "ipis",
-				   setting_number(asked, KEY_IPIS));
+	json_object_set_int_member(object, "ipis", part.ipis);
 	json_object_set_int_member(object, "warmup",
-				   setting_number(asked, KEY_WARMUP));
+		said_number(part.row, "warmup",
+			    setting_number(asked, KEY_WARMUP)));
+	json_object_set_int_member(object, "k",
+		said_number(part.row, "k", setting_number(asked, KEY_K)));
+	json_object_set_int_member(object, "seed",
+				   setting_number(asked, KEY_SEED));
+	json_object_set_int_member(object, "rate",
+				   setting_number(asked, KEY_RATE));
+	json_object_set_string_member(object, "arrival",
+				      asked->value[KEY_ARRIVAL]);
+	json_object_set_string_member(object, "deliver",
+				      asked->value[KEY_DELIVER]);
+	set_said(&part, "senders");
+	set_said(&part, "words");
 	json_object_set_int_member(object, "boot", boot->number);
 	set_apic_ids(object, boot->guest);
 	provenance_set(object, "regime", report->regime);
 	set_status(object, boot, row, asked);
-	if (row && !row->complete)
-		row = NULL;     /* nothing of it is believed */
-	set_exits(object, row, asked->value[KEY_METHOD],
-		  setting_number(asked, KEY_IPIS));
-	set_received(object, row);
-	result_set_meter(object, json_object_get_object_member(object, "exits"),
-			 boot, row, asked->value[KEY_PATTERN],
-			 asked->value[KEY_METHOD],
-			 setting_number(asked, KEY_IPIS));
-	set_latency(object, boot, row,
-		    g_str_equal(asked->value[KEY_PASS], "count"), notes);
-	notes_of_target(notes, boot, row, report);
+	result_set_exits(&part);
+	result_set_received(&part);
+	result_set_meter(&part);
+	result_set_halted(&part);
+	result_set_latency(&part);
+	notes_of_target(notes, boot, part.row, report);
 	json_object_set_array_member(object, "notes", notes);
 	json_object_set_object_member(object, "provenance",
-		full_provenance(boot, report, provenance));
+		result_provenance(boot, report, provenance));
 	return json_to_string(node, FALSE);
 }

@@ -15,10 +15,16 @@
 char *result_row(const struct boot *boot, guint row,
 		 const struct target_report *report, JsonObject *provenance);
 
+/* raw=1: every sample of row N as a table, NULL where there is none, and the name
+ * of the file for it in the folder. */
+char *result_samples(const struct boot *boot, guint row);
+char *result_samples_name(const struct boot *boot, guint row);
+
 struct result_cpu {
 	guint cpu;
 	enum guest_role role;
-	guint64 received;               /* interrupts in the counting pass */
+	guint64 sent, received;         /* interrupts for it, and that came */
+	bool receives;                  /* they were counted */
 	guint64 reading;                /* taken out already */
 	struct exit_counts counts;
 };
@@ -40,8 +46,11 @@ struct result {
 	const char *mode;               /* xapic, x2apic; NULL: unknown */
 	const char *regime;             /* NULL: unknown */
 	const char *status, *reason;
-	guint vcpus, targets, boot;
+	const char *deliver;            /* fixed, nmi */
+	const char *vendor;             /* of the processor, or NULL */
+	guint vcpus, targets, boot, k;
 	guint64 ipis;
+	guint64 words;                  /* writes for one IPI; 0: unknown */
 	GArray *apic_ids;               /* guint, by vCPU; empty: unknown */
 	const char *source;             /* of what follows: "hypervisor", where
 					 * it counts, else "meter"; or NULL */

@@ -91,12 +91,15 @@ static void check_send(struct verdicts *to)
 		if ((method->send_classes & 1u << i) &&
 		    result->sender.by_class[i] != expected.by_class[i])
 			differ(to, "sender %s: " COUNT
-			       ", expected " COUNT " (%u a write, " COUNT
-			       " IPIs, %u writes each)", exit_class_names[i],
+			       ", expected " COUNT " (" COUNT " IPIs, " COUNT
+			       " writes)", exit_class_names[i],
 			       result->sender.by_class[i],
-			       expected.by_class[i],
-			       expected.by_class[i] ? 1 : 0, result->ipis,
-			       expect_writes(result));
+			       expected.by_class[i], result->ipis,
+			       expect_all_writes(result));
+	if (result->words && result->words != expect_writes(result, 0))
+		differ(to, "the guest made " COUNT " writes for an IPI, "
+		       "expected %u", result->words,
+		       expect_writes(result, 0));
 	per_ipi = (double)exit_counts_sum(&expected) / result->ipis;
 	if (!(fabs(result->send_exits_per_ipi - per_ipi) < 1e-9))
 		differ(to, "send_exits_per_ipi: %.9g, "
@@ -125,12 +128,38 @@ static void check_cpu(struct verdicts *to, const struct result_cpu *cpu)
 				       cpu->received);
 			continue;
 		}
+		if (i == VAPIC_EXIT_OTHER && expect_nmi_exits(result)) {
+			if (exits != cpu->received)
+				differ(to, "vCPU %u (%s) %s: " COUNT
+				       ", expected " COUNT ", one for each "
+				       "NMI received", cpu->cpu,
+				       guest_role_names[cpu->role],
+				       exit_class_names[i], exits,
+				       cpu->received);
+			continue;
+		}
 		if (exits && !expect_also(result, cpu, i))
 			differ(to, "vCPU %u (%s) %s: " COUNT
 			       ", and nothing explains them", cpu->cpu,
 			       guest_role_names[cpu->role],
 			       exit_class_names[i], exits);
 	}
+}
+
+/* A target that was to be halted was. */
+static void check_halted(struct verdicts *to, const struct result_cpu *cpu)
+{
+	guint64 hlt = cpu->counts.by_class[VAPIC_EXIT_HLT], low, high;
+
+	if (!cpu->receives || !g_str_equal(to->result->wait, "halt"))
+		return;
+	expect_hlt(to->result->pattern, to->result->k, to->result->vcpus,
+		   cpu->sent, cpu->received, &low, &high);
+	if (hlt < low || hlt > high)
+		differ(to, "vCPU %u (%s) hlt: " COUNT ", expected " COUNT
+		       " to " COUNT " for " COUNT " interrupts", cpu->cpu,
+		       guest_role_names[cpu->role], hlt, low, high,
+		       cpu->received);
 }
 
 static enum verdict verdict_without_counts(struct verdicts *to)
@@ -151,7 +180,7 @@ enum verdict verify_row(const struct result *result, GPtrArray *differences)
 	guint before = differences->len;
 
 	if (g_str_equal(result->status, "unsupported")) {
-		if (!expect_supported(result))
+		if (expect_not_offered(result))
 			return UNSUPPORTED_AS_EXPECTED;
 		differ(to, "unsupported (%s), and this target "
 		       "must offer it", result->reason ? result->reason :
@@ -174,8 +203,10 @@ enum verdict verify_row(const struct result *result, GPtrArray *differences)
 		const struct result_cpu *cpu =
 			&g_array_index(result->cpus, struct result_cpu, i);
 
-		if (cpu->role != ROLE_IDLE)
-			check_cpu(to, cpu);
+		if (cpu->role == ROLE_IDLE)
+			continue;
+		check_cpu(to, cpu);
+		check_halted(to, cpu);
 	}
 	return differences->len == before ? AS_EXPECTED : DIFFERS;
 }

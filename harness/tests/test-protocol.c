@@ -32,6 +32,10 @@ static void whole(gconstpointer step)
 	struct guest_row *row = guest_run_row(run, 1);
 	struct guest_exits *exits;
 	struct histogram *histogram;
+	struct guest_received *received;
+	struct guest_pair *pair;
+	struct guest_raw *raw;
+	struct guest_skew *skew;
 
 	g_assert_true(guest_run_ended(run));
 	g_assert_false(run->gap);
@@ -47,11 +51,61 @@ static void whole(gconstpointer step)
 	histogram = row->histograms->pdata[0];
 	g_assert_cmpuint(histogram_quantile(histogram, 0.5), ==, 5);
 	g_assert_cmpuint(histogram_quantile(histogram, 1), ==, 900);
+	g_assert_cmpuint(histogram->taken_out, ==, 26);
+	g_assert_cmpuint(histogram->clamped, ==, 3);
+	received = row->received->pdata[1];
+	g_assert_true(received->timing);
+	g_assert_cmpuint(received->sent, ==, 100);
+	pair = row->pairs->pdata[0];
+	g_assert_cmpstr(pair->what, ==, "roundtrip");
+	g_assert_cmpuint(pair->to, ==, 1);
+	g_assert_cmpuint(pair->max, ==, 10);
+	raw = row->raw->pdata[0];
+	g_assert_cmpuint(raw->samples->len, ==, 4);
+	g_assert_cmpuint(g_array_index(raw->samples, guint64, 3), ==, 900);
+	g_assert_cmpstr(((struct guest_absent *)row->absent->pdata[0])->reason,
+			==, "the clocks differ");
+	g_assert_cmpstr(guest_word(row->rate, "late"), ==, "2");
+	skew = &g_array_index(run->skews, struct guest_skew, 0);
+	g_assert_cmpint(skew->low, ==, -12);
 	row = guest_run_row(run, 2);
 	g_assert_cmpstr(row->status, ==, "unsupported");
 	g_assert_cmpstr(row->reason, ==, "the hypervisor offers none");
 	guest_run_free(run);
 	g_string_free(sample, TRUE);
+}
+
+/* A record that says something else than it can makes the row not count. */
+static void nonsense(void)
+{
+	static const char *const texts[] = {
+		"received row=1 pass=count cpu=1 vectors=1 sent=1 got=1",
+		"received row=1 pass=count cpu=1 vectors=x sent=1 got=1 "
+		"coalesced=0",
+		"received row=1 pass=late cpu=1 vectors=1 sent=1 got=1 "
+		"coalesced=0",
+		"hist row=1 what=send n=1 min=1 max=1 sum=1 unit=tsc sub_bits=7 "
+		"part=1 parts=1 taken_out=-1 b=1:1",
+		"absent row=1 what=send", "pair row=1 what=send from=0 to=1",
+		"raw row=1 what=send first=1 v=1", "raw row=1 what=send first=0 v=",
+		"raw row=1 what=send first=0 v=1,", "raw row=1 what=send first=0 "
+		"v=1;2",
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autofree char *begin = frame_format('@', 1,
+			"row id=1 state=begin method=xapic");
+		g_autofree char *line = frame_format('@', 2, texts[i]);
+		g_autofree char *end = frame_format('@', 3,
+			"row id=1 state=end status=ok lines=3");
+		g_autofree char *all = g_strconcat(begin, line, end, NULL);
+		struct guest_run *run = read_all(all, strlen(all), 4096);
+
+		g_test_message("%s", texts[i]);
+		g_assert_cmpuint(run->rows->len, ==, 1);
+		g_assert_cmpuint(complete(run), ==, 0);
+		guest_run_free(run);
+	}
 }
 
 static void cut_anywhere(void)
@@ -164,6 +218,7 @@ int main(int argc, char **argv)
 	g_test_add_data_func("/protocol/whole", GSIZE_TO_POINTER(4096), whole);
 	g_test_add_data_func("/protocol/byte-by-byte", GSIZE_TO_POINTER(1),
 			     whole);
+	g_test_add_func("/protocol/nonsense", nonsense);
 	g_test_add_func("/protocol/cut-anywhere", cut_anywhere);
 	g_test_add_func("/protocol/line-gone", line_gone);
 	g_test_add_func("/protocol/byte-changed", byte_changed);

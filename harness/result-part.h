@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Inside the writer of result lines: what its parts share. */
+#ifndef IPIBENCH_RESULT_PART_H
+#define IPIBENCH_RESULT_PART_H
+
+#include "result.h"
+
+/* A line in the making. */
+struct result_part {
+	JsonObject *object;
+	JsonArray *notes;
+	const struct boot *boot;
+	const struct guest_row *row;    /* NULL: nothing of it is believed */
+	const struct setting *asked;
+	const char *method, *pattern;
+	guint64 ipis;                   /* what was really sent */
+};
+
+void result_note(JsonArray *notes, const char *format, ...)
+	G_GNUC_PRINTF(2, 3);
+/* A record of the guest as an object; numbers become numbers. */
+JsonNode *result_words(GHashTable *words);
+
+/* exits.hypervisor, send_exits_per_ipi */
+void result_set_exits(const struct result_part *part);
+/* exits.meter, hv_insns (instructions of the hypervisor for an IPI, sender's
+ * and receivers' vCPUs apart), hv_insns_per_ipi (their sum), null where no
+ * meter ran; and send_exits_per_ipi where it is still null */
+void result_set_meter(const struct result_part *part);
+void result_set_received(const struct result_part *part);
+/* halted, from the exits that are there */
+void result_set_halted(const struct result_part *part);
+/* latency, pairs, coalesced, open, samples */
+void result_set_latency(const struct result_part *part);
+
+JsonObject *result_provenance(const struct boot *boot,
+			      const struct target_report *report,
+			      JsonObject *of_run);
+
+#endif
