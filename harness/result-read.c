@@ -112,14 +112,13 @@ static bool read_received(JsonArray *array, const char *counted, GArray *cpus)
 	for (guint i = 0; i < json_array_get_length(array); i++) {
 		JsonObject *entry = element(array, i);
 		const char *pass;
-		guint64 cpu, sent, got;
+		guint64 cpu, sent = 0, got;
 
 		if (!entry || !text(entry, "pass", &pass) ||
 		    !count(entry, "cpu", 4096, &cpu) ||
 		    !count(entry, "got", G_MAXINT64, &got) ||
-		    (json_object_has_member(entry, "sent") ?
-		     !count(entry, "sent", G_MAXINT64, &sent) :
-		     !count(entry, "expected", G_MAXINT64, &sent)))
+		    (json_object_has_member(entry, "sent") &&
+		     !count(entry, "sent", G_MAXINT64, &sent)))
 			return false;
 		if (json_object_has_member(entry, "vector") ||
 		    !g_str_equal(pass, counted))
