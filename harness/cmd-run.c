@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "keep.h"
 #include "progress.h"
 #include "provenance.h"
 #include "table.h"
@@ -106,6 +107,9 @@ static bool keep_boot(struct store *store, struct boot *boot,
 					       boot->name);
 
 	boot->image_sha256 = provenance_sha256(iso);
+	/* Rows without the console they came from are not kept. */
+	if (!store_write(store, raw, boot->raw->data, boot->raw->len, error))
+		return false;
 	for (guint i = 0; i < boot->settings->len; i++) {
 		g_autofree char *line = result_row(boot, i, report, of_run);
 
@@ -114,7 +118,7 @@ static bool keep_boot(struct store *store, struct boot *boot,
 		if (!keep_samples(store, boot, i, error))
 			return false;
 	}
-	return store_write(store, raw, boot->raw->data, boot->raw->len, error);
+	return true;
 }
 
 /* Runs one target's boots; a target that cannot run leaves no rows. */
@@ -208,10 +212,11 @@ static int conclude(struct store *store, const GString *lines, bool json,
 }
 
 static int run_all(const GPtrArray *boots, struct run *run,
-		   const struct options *options, JsonObject *of_run)
+		   const struct options *options,
+		   const GPtrArray *experiments, JsonObject *of_run)
 {
 	g_autoptr(GError) error = NULL;
-	GString *lines = g_string_new(NULL);
+	g_autoptr(GString) lines = g_string_new(NULL);
 	struct store store = { 0 };
 	int status = DONE_GOOD;
 
@@ -225,12 +230,17 @@ static int run_all(const GPtrArray *boots, struct run *run,
 			return complain(DID_NOT_FINISH, "%s; `make` builds it",
 					error->message);
 		if (!store_open(&store, options->out ? options->out : latest,
-				!options->out, &error) ||
-		    !store_write(&store, "ipibench.elf", image, len, &error))
-			status = complain(WRONG_INPUT, "%s", error->message);
+				!options->out, &error))
+			return complain(WRONG_INPUT, "%s", error->message);
+		if (!store_write(&store, "ipibench.elf", image, len, &error) ||
+		    !keep_run(&store, experiments, options->targets,
+			      options->no_meter, &error)) {
+			store_close(&store);
+			return complain(DID_NOT_FINISH, "%s", error->message);
+		}
 		run->out = store.draft;
 	}
-	for (guint i = 0; targets[i] && status != WRONG_INPUT; i++) {
+	for (guint i = 0; targets[i]; i++) {
 		g_autoptr(GPtrArray) own = boots_of(boots, targets[i]);
 
 		if (own->len && !emulator_interrupted()) {
@@ -242,10 +252,9 @@ static int run_all(const GPtrArray *boots, struct run *run,
 	}
 	if (emulator_interrupted())
 		status = complain(DID_NOT_FINISH, "interrupted; nothing kept");
-	else if (!run->dry && status != WRONG_INPUT)
+	else if (!run->dry)
 		status = conclude(&store, lines, options->json, status);
 	store_close(&store);
-	g_string_free(lines, TRUE);
 	return status;
 }
 
@@ -293,7 +302,7 @@ static int run(int argc, char **argv)
 	run.boots = boots->len;
 	of_run = provenance_of_run(&run, words, all);
 	emulator_catch_signals();
-	return run_all(boots, &run, &options, of_run);
+	return run_all(boots, &run, &options, experiments, of_run);
 }
 
 const struct command command_run = {

@@ -8,8 +8,8 @@
  * lengths that are about as frequent, and the range of the boots. More than that,
  * and more than INSNS_FLOOR, is a change.
  *
- * Paths of an instruction's exit need MIN_SAMPLES, those of interrupts more,
- * since ticks and kicks are mixed there and ticks come as they like. Where the
+ * A path needs MIN_SAMPLES. Those of interrupts need more and are told, not
+ * judged, since ticks and kicks are mixed there and ticks come as they like. Where the
  * guest had more vCPUs than the machine below has processors nothing is compared
  * (insns_crowded).
  */
@@ -115,8 +115,8 @@ static void compare_path(struct comparison *comparison,
 					finding->now - finding->base, spread);
 	if (fabs(finding->now - finding->base) <= fmax(spread, INSNS_FLOOR))
 		return;
-	finding->change = finding->now > finding->base ? CHANGE_WORSE :
-		CHANGE_BETTER;
+	finding->change = g_str_equal(base->of.kind, "async") ? CHANGE_TOLD :
+		finding->now > finding->base ? CHANGE_WORSE : CHANGE_BETTER;
 }
 
 static bool crowded(const GPtrArray *boots)

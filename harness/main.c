@@ -10,6 +10,7 @@
 static const struct command *const commands[] = {
 	&command_run, &command_verify, &command_report, &command_compare,
 	&command_export,
+	&command_rerun,
 	&command_targets,
 	&command_stage,
 	NULL

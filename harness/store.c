@@ -56,6 +56,15 @@ bool store_open(struct store *store, const char *place, bool replace,
 	return true;
 }
 
+/* A name may have a folder of its own in it. */
+static bool make_parent(const char *path, GError **error)
+{
+	g_autofree char *parent = g_path_get_dirname(path);
+
+	return g_mkdir_with_parents(parent, 0777) == 0 ||
+	       fail(error, "cannot make the folder", parent);
+}
+
 static bool sync_path(const char *path, int flags)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
@@ -71,7 +80,8 @@ bool store_write(struct store *store, const char *name, const void *data,
 {
 	g_autofree char *path = g_build_filename(store->draft, name, NULL);
 
-	return g_file_set_contents_full(path, data, len,
+	return make_parent(path, error) &&
+	       g_file_set_contents_full(path, data, len,
 					G_FILE_SET_CONTENTS_DURABLE, 0666,
 					error);
 }
