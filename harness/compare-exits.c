@@ -59,13 +59,21 @@ static double received(const struct result *result, bool sender)
 	return sum;
 }
 
+/* An end of interrupt; of an NMI that is an IRET, in class other. */
+static bool for_received(const struct result *result, int class)
+{
+	return class == expect_eoi_class(result) ||
+	       (class == VAPIC_EXIT_OTHER && expect_nmi_exits(result) &&
+		g_strcmp0(result->deliver, "nmi") == 0);
+}
+
 static double rate_of(const struct result *result, bool sender, int class)
 {
 	const struct exit_counts *counts = sender ? &result->sender :
 		&result->receivers;
 	double exits = counts->by_class[class], got;
 
-	if (class != expect_eoi_class(result))
+	if (!for_received(result, class))
 		return exits / result->ipis;
 	got = received(result, sender);
 	return got > 0 ? exits / got : exits;
@@ -101,8 +109,7 @@ static void compare_class(struct comparison *comparison,
 			  const struct compare_row *row, bool sender, int class)
 {
 	const struct result *first = row->base->pdata[0];
-	bool eoi = class == expect_eoi_class(first);
-	bool exact = !varies(first, sender, class) &&
+		bool exact = !varies(first, sender, class) &&
 		!varies(row->now->pdata[0], sender, class);
 	struct range base = range_of(row->base, sender, class);
 	struct range now = range_of(row->now, sender, class);
@@ -114,7 +121,7 @@ static void compare_class(struct comparison *comparison,
 	finding = finding_new(comparison, row, "exits", g_strdup_printf(
 		"%s %s", sender ? "sender" : "receivers",
 		exit_class_names[class]));
-	finding->unit = eoi ? "exits an interrupt" : "exits an IPI";
+	finding->unit = for_received(first, class) ? "exits an interrupt" : "exits an IPI";
 	/* The end that tells most, where boots differ. */
 	finding->base = now.high > base.high ? base.high : base.low;
 	finding->now = now.high > base.high ? now.high : now.low;
