@@ -269,9 +269,10 @@ static void read_later(struct result *result, JsonObject *object)
 	JsonObject *provenance = object_of(object, "provenance");
 	JsonObject *cpuid = provenance ? object_of(provenance, "guest_cpuid") :
 		NULL;
-	guint64 k, words;
+	guint64 k, rate, words;
 
 	result->k = count(object, "k", 65535, &k) ? k : 0;
+	result->rate = count(object, "rate", G_MAXINT64, &rate) ? rate : 0;
 	result->words = count(object, "words", G_MAXINT64, &words) ? words : 0;
 	if (cpuid)
 		text(cpuid, "vendor", &result->vendor);

@@ -139,8 +139,8 @@ static void halted(void)
 		{ "unicast", 0, 100, 100, 99, 101 },
 		{ "random", 0, 0, 0, 0, 1 },
 		{ "burst", 8, 800, 300, 99, 301 },
-		{ "incast", 0, 300, 300, 99, 301 },
-		{ "mesh", 0, 300, 300, 0, 301 },
+		{ "incast", 0, 300, 300, 0, 301 },
+		{ "mesh", 0, 300, 300, 49, 301 },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -159,6 +159,8 @@ static void offered(void)
 		const char *target, *method, *pattern, *dest, *deliver;
 		guint vcpus, k;
 		bool must;
+		const char *wait;       /* NULL: spin */
+		guint64 rate;
 	} cases[] = {
 		{ "tcg", "xapic", "unicast", "auto", "fixed", 2, 0, true },
 		{ "tcg", "x2apic", "unicast", "auto", "fixed", 2, 0, false },
@@ -166,7 +168,20 @@ static void offered(void)
 		{ "tcg", "empty", "self", "auto", "fixed", 1, 0, true },
 		{ "tcg", "empty", "unicast", "auto", "fixed", 2, 0, false },
 		{ "tcg", "xapic", "unicast", "auto", "fixed", 1, 0, false },
-		{ "lab-kvm-svm", "kvm-pv", "mesh", "auto", "nmi", 4, 0, true },
+		{ "lab-kvm-svm", "kvm-pv", "mesh", "auto", "nmi", 4, 0, false },
+		{ "lab-kvm-svm", "kvm-pv", "ring", "auto", "nmi", 4, 0, true },
+		{ "lab-kvm-svm", "kvm-pv", "ring", "auto", "nmi", 4, 0, false, "halt" },
+		{ "lab-kvm-svm", "xapic", "self", "shorthand", "nmi", 4, 0, false },
+		{ "lab-kvm-svm", "xapic", "unicast", "auto", "fixed", 4, 0, true, NULL, 100 },
+		{ "lab-kvm-svm", "xapic", "ring", "auto", "fixed", 4, 0, false, NULL, 100 },
+		{ "lab-kvm-svm", "xapic", "mesh", "auto", "fixed", 33, 0, false },
+		{ "lab-kvm-svm", "xapic", "pairs", "auto", "fixed", 65, 0, false },
+		{ "lab-kvm-svm", "xapic", "unicast", "shorthand", "fixed", 4, 0, false },
+		{ "lab-kvm-svm", "xapic", "unicast", "shorthand", "fixed", 2, 0, true },
+		{ "lab-kvm-svm", "vapic-msr", "multicast", "multicast", "fixed", 16, 3, true },
+		{ "lab-kvm-svm", "vapic-msr", "multicast", "multicast", "fixed", 16, 4, false },
+		{ "lab-kvm-svm", "hv-ipi", "unicast", "auto", "fixed", 65, 0, true },
+		{ "lab-xen-svm", "xen-evtchn", "mesh", "auto", "fixed", 4, 0, false },
 		{ "lab-kvm-svm", "hv-ipi", "ring", "auto", "fixed", 64, 0, true },
 		{ "lab-kvm-svm", "hv-ipi", "ring", "auto", "fixed", 65, 0, false },
 		{ "lab-kvm-svm", "hv-ipi-ex", "ring", "auto", "fixed", 65, 0, true },
@@ -186,6 +201,8 @@ static void offered(void)
 			.dest_asked = cases[i].dest,
 			.deliver = cases[i].deliver, .vcpus = cases[i].vcpus,
 			.k = cases[i].k,
+			.wait = cases[i].wait ? cases[i].wait : "spin",
+			.rate = cases[i].rate,
 		};
 
 		g_test_message("case %u", i);
