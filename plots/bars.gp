@@ -24,7 +24,7 @@ bar(b, c) = sprintf(", $data index %d using %d:xtic(1) lc rgb part_colour(stack[
 top_of(b, x) = sprintf(", $data index %d using (%g + column(0)):(s = (sum [c=2:%d] column(c))):(sprintf('%%g', s)) with labels offset 0,0.5 notitle", \
                        b - 1, x, n + 1)
 # A name too wide for ROOM cm goes over two lines.
-over(name, room) = strlen(name) * 0.15 > room && strstrt(name, " ") ? name[1:strstrt(name, " ") - 1]."\n".name[strstrt(name, " ") + 1:*] : name
+over(name, room) = strlen(name) * 0.14 > room && strstrt(name, " ") ? name[1:strstrt(name, " ") - 1]."\n".name[strstrt(name, " ") + 1:*] : name
 
 do for [format in 'pdf svg png'] {
     eval value(format)
@@ -47,8 +47,8 @@ do for [format in 'pdf svg png'] {
         set label 1 title[p] at screen 0.012, screen top - 0.2 / total left front
         if (p == 1) { set key at screen 0.99, screen 1.0 - 0.1 / total right top vertical maxrows keyrows Left reverse
         } else { set key off }
-        # No fractions of an exit on a short axis; thousands as k.
-        if (sums) { set format y '%g' } else { set format y '%.0s%c' }
+        # No fractions of an exit on a short axis.
+        set format y ticks(peak[p])
         if (sums && peak[p] <= 8) { set ytics 1 } else { set ytics autofreq }
         across = -1.0 + sum [b=first[p]:last[p]] (bars[b] + 0.8)
         command = ''
@@ -57,7 +57,7 @@ do for [format in 'pdf svg png'] {
             command = command.sprintf("%snewhistogram lt 1 at %g", command eq '' ? '' : ', ', x)
             do for [c = 1:n] { command = command.bar(b, c) }
             if (sums) { command = command.top_of(b, x) }
-            set label (10 + b) over(hypervisor[b], (bars[b] + 0.5) * 7.2 / across) at first x + (bars[b] - 1) / 2.0, graph 0.97 center front
+            set label (10 + b) over(hypervisor[b], (bars[b] + 0.8) * 7.2 / across) at first x + (bars[b] - 1) / 2.0, graph 0.97 center front
             x = x + bars[b] + 0.8
         }
         set xrange [-0.7 : x - 1.1]

@@ -2,11 +2,11 @@
 # Panels of curves, one above the other, under one key.
 #
 # From the tool (harness/report/curves.c): $data; for panel p: title[p],
-# axis[p], first[p] and last[p], its curves. For curve c: look[c], its place in
-# label_of[]. From the script that loads this: each = cm for a panel,
-# side(p), what stands beside panel p;
-# curve(c), the part of the plot command that draws curve c; before(p), a string
-# evaluated before panel p.
+# axis[p], first[p] and last[p], its curves, low[p] and high[p], the ends of x.
+# For curve c: look[c], its place in label_of[]. From the script that loads this:
+# each = cm for a panel; side(p), what stands beside panel p; curve(c), the part
+# of the plot command that draws curve c; before(p), a string evaluated before
+# panel p.
 
 panels = |title|
 keyrows = (|label_of| + 2) / 3

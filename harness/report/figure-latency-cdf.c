@@ -12,21 +12,29 @@ struct panel {
 	struct drawing *drawing;
 	guint curve_of;                 /* curves it has */
 	guint boots;                    /* the most that a curve has */
-	bool room;
+	bool room, right_of_axis;
 };
 
 /* Points closer together than this part of all samples are one on paper. */
 #define FINEST 1e-3
+/* How much of each curve the axis shows at least: the rest would take half of
+ * its length and be a line at the top. */
+#define SHOWN .999
 
-static void put_point(GString *data, const struct result *row, guint64 value,
-		      double fraction)
+/* A logarithmic axis has no 0: half a tick stands for it. */
+static double place(const struct result *row, guint64 value)
 {
 	const char *unit;
 	double tick = row_tick(row, &unit);
 
-	/* A logarithmic axis has no 0: half a tick stands for it. */
-	g_string_append_printf(data, "%.9g %.9g\n", value ? value * tick :
-			       tick / 2, fraction);
+	return value ? value * tick : tick / 2;
+}
+
+static void put_point(GString *data, const struct result *row, guint64 value,
+		      double fraction)
+{
+	g_string_append_printf(data, "%.9g %.9g\n", place(row, value),
+			       fraction);
 }
 
 /* Steps at bucket tops, where quantiles are (histogram.h); then, as a block of its own,
@@ -95,6 +103,11 @@ static void add_curve(struct panel *panel, const GPtrArray *results,
 	if (panel->room) {
 		curves_curve(panel->curves, label);
 		put_curve(all, row, panel->curves->data);
+		curves_extend(panel->curves, place(row, all->min));
+		curves_extend(panel->curves, place(row, histogram_quantile(all,
+			SHOWN)));
+		panel->right_of_axis |= all->max >
+			histogram_quantile(all, SHOWN);
 		drawing_uses(panel->drawing, row);
 		panel->boots = MAX(panel->boots, boots);
 	}
@@ -127,6 +140,7 @@ static char *data(const GPtrArray *results, struct drawing *drawing)
 	g_autoptr(GPtrArray) places = g_ptr_array_new();
 	struct curves curves;
 	guint boots = 0;
+	bool right_of_axis = false;
 
 	curves_open(&curves);
 	for (guint i = 0; i < results->len; i++)
@@ -139,12 +153,16 @@ static char *data(const GPtrArray *results, struct drawing *drawing)
 
 			add_panel(&panel, results);
 			boots = MAX(boots, panel.boots);
+			right_of_axis |= panel.right_of_axis;
 		}
 	if (!curves_close(&curves, drawing))
 		return g_strdup("no times were measured here (pass=count, or "
 				"none that could be measured soundly)");
 	g_string_append_printf(drawing->notes, " Marks: p50, p90, p99. %u "
 			       "boot%s merged.", boots, boots == 1 ? "" : "s");
+	if (right_of_axis)
+		g_string_append(drawing->notes, " The slowest 0.1 % of a "
+				"method may lie to the right of its axis.");
 	return NULL;
 }
 

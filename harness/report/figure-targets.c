@@ -104,6 +104,7 @@ static void add_panel(const GPtrArray *results, const struct result *place,
 		for (guint k = 0; k < points->len; k++) {
 			const struct result *one = points->pdata[k];
 
+			curves_extend(curves, one->targets);
 			g_string_append_printf(curves->data, "%u %.9g\n",
 				one->targets, quantity->of(one));
 			drawing_uses(drawing, one);

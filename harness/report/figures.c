@@ -87,7 +87,7 @@ bool figures_draw(const GPtrArray *results, const char *out, GPtrArray *drawn,
 		  GPtrArray *not_drawn, GError **error)
 {
 	for (guint i = 0; figures[i]; i++) {
-		g_autofree char *why = NULL;
+		g_autofree char *why = NULL, *base = NULL;
 		g_autofree char *commands = figure_commands(figures[i], results,
 							    &why);
 
@@ -97,7 +97,8 @@ bool figures_draw(const GPtrArray *results, const char *out, GPtrArray *drawn,
 				figures[i]->name, why));
 			continue;
 		}
-		if (!gnuplot_draw(figures[i]->name, commands, out, error))
+		base = g_build_filename(out, figures[i]->name, NULL);
+		if (!gnuplot_draw(figures[i]->name, commands, base, error))
 			return false;
 		g_ptr_array_add(drawn, (gpointer)figures[i]);
 	}

@@ -39,6 +39,15 @@ void gnuplot_numbers(GString *out, const char *name, const GArray *list)
 	g_string_append(out, "]\n");
 }
 
+void gnuplot_doubles(GString *out, const char *name, const GArray *list)
+{
+	g_string_append_printf(out, "array %s[%u] = [", name, list->len);
+	for (guint i = 0; i < list->len; i++)
+		g_string_append_printf(out, "%s%.9g", i ? ", " : "",
+				       g_array_index(list, double, i));
+	g_string_append(out, "]\n");
+}
+
 void gnuplot_caption(GString *out, const char *text)
 {
 	g_auto(GStrv) words = g_strsplit(text, " ", -1);
@@ -108,13 +117,13 @@ static bool run(const char *file, GError **error)
 	return false;
 }
 
-/* FOLDER/SCRIPT.SUFFIX from the draft, in one step; or away with it. */
-static bool place(const char *draft, const char *folder, const char *script,
+/* FOLDER/NAME.SUFFIX from the draft, in one step; or away with it. */
+static bool place(const char *draft, const char *folder, const char *name,
 		  const char *suffix, bool done, GError **error)
 {
-	g_autofree char *name = g_strconcat(script, ".", suffix, NULL);
-	g_autofree char *from = g_build_filename(draft, name, NULL);
-	g_autofree char *to = g_build_filename(folder, name, NULL);
+	g_autofree char *file = g_strconcat(name, ".", suffix, NULL);
+	g_autofree char *from = g_build_filename(draft, file, NULL);
+	g_autofree char *to = g_build_filename(folder, file, NULL);
 
 	if (!done) {
 		g_remove(from);
@@ -127,38 +136,52 @@ static bool place(const char *draft, const char *folder, const char *script,
 	return false;
 }
 
-bool gnuplot_draw(const char *script, const char *commands,
-		  const char *folder, GError **error)
+/* What gnuplot runs: the commands, kept as NAME.gp, and then the script. */
+static bool write_commands(const char *draft, const char *script,
+			   const char *name, const char *commands,
+			   GError **error)
+{
+	const char *own = g_getenv("IPIBENCH_PLOTS");
+	g_autofree char *root = tool_root();
+	g_autofree char *plots = own ? g_canonicalize_filename(own, NULL) :
+		g_build_filename(root, "plots", NULL);
+	g_autofree char *home = quoted(plots), *place = quoted(draft);
+	g_autofree char *own_name = quoted(name);
+	g_autofree char *kept = g_strdup_printf("# Draw it again, here, as you "
+		"like it:\n#   gnuplot -e \"home = 'CHECKOUT/plots'; out = "
+		"'mine'\" THIS-FILE CHECKOUT/plots/%s.gp\n%s", script,
+		commands);
+	g_autofree char *text = g_strdup_printf("home = '%s'\nout = '%s/%s'\n"
+		"load '%s/%s.gp'\nload home.'/%s.gp'\n", home, place, own_name,
+		place, own_name, script);
+	g_autofree char *data = g_strdup_printf("%s/%s.gp", draft, name);
+	g_autofree char *first = g_strdup_printf("%s/main", draft);
+
+	return g_file_set_contents(data, kept, -1, error) &&
+	       g_file_set_contents(first, text, -1, error);
+}
+
+bool gnuplot_draw(const char *script, const char *commands, const char *out,
+		  GError **error)
 {
 	static const char *const suffixes[] = { "pdf", "svg", "png", "gp" };
-	g_autofree char *root = tool_root();
-	g_autofree char *plots = g_build_filename(root, "plots", NULL);
+	g_autofree char *folder = g_path_get_dirname(out);
+	g_autofree char *name = g_path_get_basename(out);
 	g_autofree char *draft = g_strdup_printf("%s/draft-XXXXXX", folder);
-	g_autofree char *home = quoted(plots), *out = NULL, *data = NULL;
-	g_autofree char *main_file = NULL, *kept = NULL, *text = NULL;
-	bool done = true;
+	g_autofree char *first = NULL;
+	bool done;
 
 	if (g_mkdir_with_parents(folder, 0777) || !g_mkdtemp_full(draft, 0777)) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
 			    "%s: cannot be written into", folder);
 		return false;
 	}
-	out = quoted(draft);
-	kept = g_strdup_printf("# Draw it again, here, as you like it:\n"
-		"#   gnuplot -e \"home = 'CHECKOUT/plots'; out = '%s'\" "
-		"%s.gp CHECKOUT/plots/%s.gp\n%s", script, script, script,
-		commands);
-	data = g_strdup_printf("%s/%s.gp", draft, script);
-	main_file = g_strdup_printf("%s/main", draft);
-	text = g_strdup_printf("home = '%s'\nout = '%s/%s'\nload '%s/%s.gp'\n"
-			       "load home.'/%s.gp'\n", home, out, script, out,
-			       script, script);
-	done = g_file_set_contents(data, kept, -1, error) &&
-		g_file_set_contents(main_file, text, -1, error) &&
-		run(main_file, error);
+	first = g_strdup_printf("%s/main", draft);
+	done = write_commands(draft, script, name, commands, error) &&
+		run(first, error);
 	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
-		done = place(draft, folder, script, suffixes[i], done, error);
-	g_remove(main_file);
+		done = place(draft, folder, name, suffixes[i], done, error);
+	g_remove(first);
 	g_rmdir(draft);
 	return done;
 }

@@ -13,12 +13,14 @@ void gnuplot_string(GString *out, const char *text);
 void gnuplot_strings(GString *out, const char *name, const GPtrArray *list);
 /* array NAME[n] = [...]; list of guint. */
 void gnuplot_numbers(GString *out, const char *name, const GArray *list);
+/* The same for doubles. */
+void gnuplot_doubles(GString *out, const char *name, const GArray *list);
 /* caption and lines: the text in lines short enough for a figure's width. */
 void gnuplot_caption(GString *out, const char *text);
 
-/* Runs COMMANDS and then plots/SCRIPT.gp: FOLDER/SCRIPT.pdf, .svg, .png, and
- * the commands as FOLDER/SCRIPT.gp. Each of them appears whole. */
-bool gnuplot_draw(const char *script, const char *commands,
-		  const char *folder, GError **error);
+/* Runs COMMANDS and then plots/SCRIPT.gp: OUT.pdf, .svg, .png, and the commands
+ * as OUT.gp. Each of them appears whole. */
+bool gnuplot_draw(const char *script, const char *commands, const char *out,
+		  GError **error);
 
 #endif
