@@ -1,5 +1,3 @@
-($5 == 1 && $0 > 0 ? $4 : NaN):(sprintf('%g', $2)) with labels offset 0,0.8 notitle, \
-             $data index p - 1 using 1:($0 == 0 ? $4 : NaN):(sprintf('%g', $2)) with labels left offset -0.6,0.8 notitle, \
 # SPDX-License-Identifier: GPL-2.0-only
 # A metric over commits, with its spread; where it changed, a line and the new
 # value.
@@ -45,7 +43,8 @@ do for [format in 'pdf svg png'] {
         plot $data index p - 1 using 1:($5 == 1 ? $2 : NaN) with impulses lc rgb '#d55e00' dt 3 lw 1.4 notitle, \
              $data index p - 1 using 1:2:3:4 with yerrorlines lc rgb 'black' pt 7 ps 0.35 lw 0.8 notitle, \
              $data index p - 1 using 1:($5 == 1 ? $2 : NaN) with points lc rgb '#d55e00' pt 8 ps 0.8 lw 1.4 notitle, \
-             $data index p - 1 using 1:($5 == 1 || $0 == 0 ? $4 : NaN):(sprintf('%g', $2)) with labels offset 0,0.8 notitle, \
+             $data index p - 1 using 1:($5 == 1 && $0 > 0 ? $4 : NaN):(sprintf('%g', $2)) with labels offset 0,0.8 notitle, \
+             $data index p - 1 using 1:($0 == 0 ? $4 : NaN):(sprintf('%g', $2)) with labels left offset -0.6,0.8 notitle, \
              $data index p - 1 using 1:(NaN):xtic(int($1 - commit_min) % every_ == 0 ? stringcolumn(6) : '') notitle
     }
     unset multiplot

@@ -31,6 +31,6 @@ mark(n) = _marks[(n - 1) % 9 + 1]
 dash(n) = (n - 1) % 5 + 1
 # For numbers beside an axis that reaches to MAX: k and M only where no tick
 # between them would look like another.
-ticks(max) = max < 20000 ? '%g' : '%.0s%c'
+ticks(max) = max < 10000 ? '%g' : '%.0s%c'
 # Thousands and millions, short; and the longest of numbers in a readable form.
 short(x) = x >= 1e7 ? sprintf("%.0fM", x / 1e6) : x >= 1e4 ? sprintf("%.0fk", x / 1e3) : x >= 100 ? sprintf("%.0f", x) : sprintf("%.3g", x)

@@ -97,21 +97,18 @@ static void put_same(GPtrArray *all, GPtrArray *names, GString *out)
 	g_string_append(out, "</tbody></table></div>\n");
 }
 
-static void put_different(GPtrArray *all, GPtrArray *names, GPtrArray *places,
-			  GString *out)
+static void put_differing_table(GPtrArray *all, GPtrArray *names,
+				GPtrArray *places, bool facts, GString *out)
 {
-	if (all->len < 2)
-		return;
-	g_string_append(out, "<h2>Provenance: what differs</h2>\n"
-			"<p>\u2013: not known of that target, or not "
-			"there.</p>\n<div class=\"wide\"><table "
-			"class=\"words facts\">\n<thead><tr><th></th>");
+	g_string_append(out, "<div class=\"wide\"><table class=\"words facts\">"
+			"\n<thead><tr><th></th>");
 	for (guint k = 0; k < places->len; k++)
 		html_element(out, "th",
 			     ((struct result *)places->pdata[k])->target);
 	g_string_append(out, "</tr></thead>\n<tbody>\n");
 	for (guint i = 0; i < names->len; i++) {
-		if (same_everywhere(all, names->pdata[i]))
+		if (same_everywhere(all, names->pdata[i]) ||
+		    g_str_has_prefix(names->pdata[i], "facts.") != facts)
 			continue;
 		g_string_append(out, "<tr>");
 		html_element(out, "td", names->pdata[i]);
@@ -124,6 +121,23 @@ static void put_different(GPtrArray *all, GPtrArray *names, GPtrArray *places,
 		g_string_append(out, "</tr>\n");
 	}
 	g_string_append(out, "</tbody></table></div>\n");
+}
+
+/* What a target tells of itself, module parameters and the like, is long and
+ * folded up. */
+static void put_different(GPtrArray *all, GPtrArray *names, GPtrArray *places,
+			  GString *out)
+{
+	if (all->len < 2)
+		return;
+	g_string_append(out, "<h2>Provenance: what differs</h2>\n"
+			"<p>\u2013: not known of that target, or not "
+			"there.</p>\n");
+	put_differing_table(all, names, places, false, out);
+	g_string_append(out, "<details><summary>Facts of each target"
+			"</summary>\n");
+	put_differing_table(all, names, places, true, out);
+	g_string_append(out, "</details>\n");
 }
 
 static void put_commands(const GPtrArray *results, GString *out)
