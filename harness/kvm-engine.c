@@ -2,100 +2,137 @@
 #define _GNU_SOURCE     /* sched_setaffinity */
 #include "kvm-engine.h"
 
+#include <glib-unix.h>
 #include <sched.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "host-cpus.h"
+#include "kvm-offers.h"
+#include "kvm-stats.h"
 #include "provenance.h"
 #include "qmp.h"
-
-/* qemu64 exists on every host; "host" is not one processor but many. What
- * follows are offers to the guest, of hypercalls to send IPIs by: KVM's own,
- * and Hyper-V's, which knows a processor by its VP index (QEMU,
- * docs/system/i386/hyperv.rst). */
-#define CPU "qemu64,+x2apic,kvm-pv-ipi=on,hv-vpindex=on,hv-ipi=on,hv-vapic=on"
 
 GPtrArray *kvm_engine_command(const struct run *run, const struct boot *boot,
 			      GError **error)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *cpu = boot->cpu ? g_strdup(boot->cpu) :
+		kvm_offers_all();
 
 	/* -S: vCPU threads wait until they are pinned. */
 	qemu_add(argv, QEMU, "-accel", "kvm", "-machine", "q35",
-		 "-cpu", CPU, "-S",
+		 "-cpu", cpu, "-S",
 		 "-chardev", "socket,id=control,fd=3",
 		 "-mon", "chardev=control,mode=control", NULL);
 	qemu_add_machine(argv, boot->vcpus);
+	if (boot->standstill)
+		qemu_add(argv, "-device", "pvpanic", "-action", "panic=pause",
+			 NULL);
 	if (!qemu_add_loader(argv, run, boot, error))
 		return NULL;
 	return g_steal_pointer(&argv);
 }
 
+/* One boot while it runs. */
+struct control {
+	struct boot *boot;
+	struct qmp qmp;
+	guint handled;          /* stops that were answered */
+	guint source;           /* of the main loop */
+};
+
 static bool pin(struct boot *boot, guint vcpu, pid_t thread,
-		const cpu_set_t *allowed, GError **error)
+		const GPtrArray *cpus, GError **error)
 {
-	guint wanted = vcpu % CPU_COUNT(allowed), seen = 0;
+	const struct host_cpu *cpu = cpus->pdata[vcpu % cpus->len];
 	cpu_set_t one;
 
-	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
-		if (!CPU_ISSET(cpu, allowed) || seen++ != wanted)
-			continue;
-		CPU_ZERO(&one);
-		CPU_SET(cpu, &one);
-		if (sched_setaffinity(thread, sizeof(one), &one)) {
-			g_set_error(error, TARGET_ERROR, 0, "vCPU %u cannot be "
-				    "pinned to processor %d", vcpu, cpu);
-			return false;
-		}
-		g_ptr_array_add(boot->pinning, g_strdup_printf(
-			"vcpu %u: processor %d", vcpu, cpu));
-		return true;
+	CPU_ZERO(&one);
+	CPU_SET(cpu->id, &one);
+	if (sched_setaffinity(thread, sizeof(one), &one)) {
+		g_set_error(error, TARGET_ERROR, 0, "vCPU %u cannot be "
+			    "pinned to processor %u", vcpu, cpu->id);
+		return false;
 	}
-	return false;
+	g_ptr_array_add(boot->pinning, g_strdup_printf(
+		"vcpu %u: processor %u (threads of its core: %s)", vcpu,
+		cpu->id, cpu->siblings ? cpu->siblings : "unknown"));
+	return true;
 }
 
 static bool pin_all(struct boot *boot, struct qmp *qmp, GError **error)
 {
-	g_autoptr(JsonNode) answer = qmp_execute(qmp, "query-cpus-fast", error);
-	cpu_set_t allowed;
-	JsonArray *cpus;
+	g_autoptr(JsonNode) answer = qmp_execute(qmp, "query-cpus-fast", NULL,
+						 error);
+	g_autoptr(GPtrArray) cpus = host_cpus();
+	JsonArray *list;
 
 	if (!answer)
 		return false;
-	if (!JSON_NODE_HOLDS_ARRAY(answer) ||
-	    sched_getaffinity(0, sizeof(allowed), &allowed)) {
+	if (!JSON_NODE_HOLDS_ARRAY(answer) || !cpus) {
 		g_set_error(error, TARGET_ERROR, 0, "vCPUs or processors "
 			    "cannot be listed");
 		return false;
 	}
-	cpus = json_node_get_array(answer);
-	boot->oversubscribed = boot->vcpus > (guint)CPU_COUNT(&allowed);
-	for (guint i = 0; i < json_array_get_length(cpus); i++) {
-		JsonObject *cpu = json_array_get_object_element(cpus, i);
+	list = json_node_get_array(answer);
+	boot->oversubscribed = boot->vcpus > cpus->len;
+	boot->shares_cores = boot->vcpus > host_cores(cpus);
+	for (guint i = 0; i < json_array_get_length(list); i++) {
+		JsonObject *cpu = json_array_get_object_element(list, i);
 
 		if (!pin(boot, json_object_get_int_member(cpu, "cpu-index"),
-			 json_object_get_int_member(cpu, "thread-id"),
-			 &allowed, error))
+			 json_object_get_int_member(cpu, "thread-id"), cpus,
+			 error))
 			return false;
 	}
 	return true;
 }
 
+/* The guest stands still (guest/run/standstill.h): look, and let it go on.
+ * When that fails the guest stays where it is and runs into its limit. */
+static gboolean on_control(gint fd, GIOCondition condition, gpointer user)
+{
+	struct control *control = user;
+	bool open = qmp_poll(&control->qmp);
+
+	while (open && control->handled < control->qmp.stops) {
+		g_autoptr(JsonNode) done = NULL;
+
+		control->handled++;
+		kvm_stats_take(control->boot->stats, &control->qmp);
+		done = qmp_execute(&control->qmp, "cont", NULL, NULL);
+		open = done != NULL;
+	}
+	if (open)
+		return G_SOURCE_CONTINUE;
+	control->source = 0;
+	return G_SOURCE_REMOVE;
+}
+
 static bool on_start(struct emulator *emulator, GError **error)
 {
 	struct boot *boot = emulator->user;
+	struct control *control = boot->control;
+	struct qmp *qmp = &control->qmp;
 	g_autoptr(JsonNode) done = NULL;
-	struct qmp qmp;
 
-	if (qmp_open(&qmp, boot->control_fd, error) &&
-	    pin_all(boot, &qmp, error))
-		done = qmp_execute(&qmp, "cont", error);
-	qmp_clear(&qmp);
+	if (!qmp_open(qmp, boot->control_fd, error) ||
+	    !pin_all(boot, qmp, error))
+		return false;
+	if (boot->standstill) {
+		boot->stats = kvm_stats_new();
+		kvm_stats_begin(boot->stats, qmp);
+		control->source = g_unix_fd_add(boot->control_fd, G_IO_IN |
+						G_IO_HUP, on_control, control);
+	}
+	done = qmp_execute(qmp, "cont", NULL, error);
 	return done != NULL;
 }
 
 void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv)
 {
+	struct control control = { .boot = boot };
 	int ends[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) {
@@ -103,8 +140,14 @@ void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv)
 		return;
 	}
 	boot->control_fd = ends[0];
+	boot->control = &control;
 	qemu_boot(run, boot, argv, on_start, ends[1]);
+	if (control.source)
+		g_source_remove(control.source);
+	if (control.qmp.input)
+		qmp_clear(&control.qmp);
 	close(ends[0]);
+	boot->control = NULL;
 	boot->control_fd = -1;
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kvm-stats.h"
+
 /* A guest that prints without end must not fill the memory. */
 #define RAW_MAX (64u << 20)
 /* Of one boot; the guest takes 1024 rows and 64 KiB (guest/README.md). */
@@ -22,6 +24,8 @@ void boot_free(struct boot *boot)
 	g_free(boot->sidecar);
 	g_clear_pointer(&boot->windows, g_ptr_array_unref);
 	g_free(boot->meter_problem);
+	kvm_stats_free(boot->stats);
+	g_free(boot->cpu);
 	g_free(boot->image_sha256);
 	g_free(boot->name);
 	g_free(boot);
@@ -130,7 +134,8 @@ GPtrArray *plan_boots(const GPtrArray *settings)
 
 char *plan_text(const struct boot *boot)
 {
-	return g_strdup(boot->plan->str);
+	return g_strconcat(boot->standstill ? "standstill\n" : "",
+			   boot->plan->str, NULL);
 }
 
 void boot_take_output(struct boot *boot, const guint8 *data, gsize len)

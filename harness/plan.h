@@ -17,6 +17,8 @@ struct boot {
 	guint timeout;                  /* seconds */
 	GPtrArray *settings;            /* row N of the plan is element N-1 */
 	GString *plan;                  /* in the guest's language */
+	bool standstill;                /* read KVM's counters at the window's ends */
+	char *cpu;                      /* QEMU's -cpu with KVM; NULL: kvm-offers.h */
 	char *name;                     /* of its files: TARGET-LOADER-Nvcpu-M */
 
 	/* what came of it */
@@ -29,15 +31,18 @@ struct boot {
 	GPtrArray *commands;            /* command lines, outermost first */
 	GPtrArray *pinning;             /* words such as "vcpu 0: cpu 1" */
 	bool oversubscribed;
+	bool shares_cores;              /* more vCPUs than cores, not processors */
 	double seconds;
 	bool judged;
 	char *image_sha256;             /* of the ISO, where it booted from one */
 	char *sidecar;                  /* provenance of a lab's hypervisor */
 	GPtrArray *windows;             /* JsonObject: the meter's, or NULL */
 	char *meter_problem;            /* why there are none */
+	struct kvm_stats *stats;        /* KVM's own counters, or NULL */
 
 	/* while it runs */
 	int control_fd;                 /* our end of QMP, or -1 */
+	struct control *control;        /* of kvm-engine.c */
 	void (*tee)(void *user, const guint8 *data, gsize len); /* or NULL */
 	void *tee_user;
 };

@@ -302,12 +302,25 @@ static bool on_open(struct guest_row *row, GHashTable *words)
 	return true;
 }
 
+static bool on_standstill(struct guest_row *row, GHashTable *words)
+{
+	guint64 first, empty;
+
+	if (!guest_number(words, "first", G_MAXINT, &first) || !first ||
+	    !guest_number(words, "empty", 1000, &empty))
+		return false;
+	row->first_stop = first;
+	row->empty_windows = empty;
+	return true;
+}
+
 row_taker guest_row_taker(const char *name)
 {
 	static const struct { const char *name; row_taker take; } takers[] = {
 		{ "exits", on_exits }, { "received", on_received },
 		{ "hist", on_hist }, { "absent", on_absent },
 		{ "pair", on_pair }, { "raw", on_raw }, { "open", on_open },
+		{ "standstill", on_standstill },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(takers); i++)

@@ -74,6 +74,9 @@ struct guest_row {
 	GPtrArray *pairs;       /* struct guest_pair */
 	GPtrArray *raw;         /* struct guest_raw */
 	GHashTable *rate;       /* words of the `open` record, or NULL */
+	/* stops around the counting pass, by their number since the start: the
+	 * first, and how many empty windows lie before the real one; 0: none */
+	guint first_stop, empty_windows;
 };
 
 struct guest_run {

@@ -9,12 +9,17 @@
 struct qmp {
 	int fd;
 	GString *input;
+	guint stops;            /* STOP events that came so far */
 };
 
 /* Takes the greeting and negotiates. */
 bool qmp_open(struct qmp *qmp, int fd, GError **error);
-/* Sends {"execute": command}; returns the value of "return". */
-JsonNode *qmp_execute(struct qmp *qmp, const char *command, GError **error);
+/* Sends {"execute": command, "arguments": arguments}, the latter JSON text or
+ * NULL; returns the value of "return". */
+JsonNode *qmp_execute(struct qmp *qmp, const char *command,
+		      const char *arguments, GError **error);
+/* Reads what has come without waiting, for its events. False: closed. */
+bool qmp_poll(struct qmp *qmp);
 void qmp_clear(struct qmp *qmp);        /* leaves fd open */
 
 #endif

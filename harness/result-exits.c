@@ -115,13 +115,15 @@ static const struct guest_received *received_of(const struct guest_row *row,
 	return NULL;
 }
 
-/* Where the hypervisor counts, its counts; else the meter's. */
+/* Where the hypervisor counts, its counts; else the meter's, else KVM's own. */
 void result_set_halted(const struct result_part *part)
 {
 	JsonObject *exits = json_object_get_object_member(part->object,
 							  "exits");
 	const char *source = !json_object_get_null_member(exits, "hypervisor") ?
-		"hypervisor" : "meter";
+		"hypervisor" :
+		!json_object_get_null_member(exits, "meter") ? "meter" :
+		"kvm-stats";
 	JsonObject *counts, *halted;
 	JsonArray *vcpus, *cpus;
 	bool timing, matches = true;

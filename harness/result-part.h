@@ -27,6 +27,8 @@ void result_set_exits(const struct result_part *part);
  * and receivers' vCPUs apart), hv_insns_per_ipi (their sum), null where no
  * meter ran; and send_exits_per_ipi where it is still null */
 void result_set_meter(const struct result_part *part);
+/* exits["kvm-stats"], null with a note where there is none */
+void result_set_kvm_stats(const struct result_part *part);
 void result_set_received(const struct result_part *part);
 /* halted, from the exits that are there */
 void result_set_halted(const struct result_part *part);

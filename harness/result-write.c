@@ -176,6 +176,9 @@ static void notes_of_target(JsonArray *notes, const struct boot *boot,
 	if (boot->oversubscribed)
 		result_note(notes, "oversubscribed: more vCPUs than processors; times "
 		     "contain the scheduler's");
+	else if (boot->shares_cores)
+		result_note(notes, "SMT: more vCPUs than cores; some are threads of "
+		     "one core");
 	if (row && boot->failure)
 		result_note(notes, "boot: %s after this row", boot->failure);
 }
@@ -259,6 +262,7 @@ char *result_row(const struct boot *boot, guint index,
 	result_set_exits(&part);
 	result_set_received(&part);
 	result_set_meter(&part);
+	result_set_kvm_stats(&part);
 	result_set_halted(&part);
 	result_set_latency(&part);
 	notes_of_target(notes, boot, part.row, report);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "kvm-engine.h"
+#include "kvm-offers.h"
 #include "progress.h"
 #include "provenance.h"
 
@@ -30,12 +31,20 @@ static char *missing(const struct run *run, char **help)
 	return g_strdup_printf("/dev/kvm: %s", g_strerror(errno));
 }
 
+/* Ways to send that this KVM has not, or NULL. */
+static char *refused;
+
 static bool prepare(struct run *run, GPtrArray *boots, GError **error)
 {
+	g_autofree char *cpu = NULL;
+
+	g_clear_pointer(&refused, g_free);
+	cpu = kvm_offers_probe(&refused);
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 		g_autoptr(GPtrArray) argv = NULL;
 
+		boot->cpu = g_strdup(cpu);
 		if (!run->dry && !qemu_write_plan(run, boot, error))
 			return false;
 		argv = kvm_engine_command(run, boot, error);
@@ -58,6 +67,8 @@ static void describe(struct target_report *report)
 	struct utsname host;
 
 	report->regime = kvm_regime(look_up, parameters, &report->regime_note);
+	report->facts = json_object_new();
+	provenance_set(report->facts, "refused_by_kvm", refused);
 	uname(&host);
 	version = g_strdup_printf("%s %s", host.release, host.version);
 	report->hypervisor = json_object_new();
