@@ -45,6 +45,16 @@ bool qemu_write_plan(const struct run *run, const struct boot *boot,
 	return g_file_set_contents(path, text, -1, error);
 }
 
+bool qemu_run_script(const struct run *run, char **argv, GError **error)
+{
+	g_autofree char *noise = NULL;
+	int status;
+
+	return g_spawn_sync(run->root, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL,
+			    NULL, NULL, NULL, &noise, &status, error) &&
+	       g_spawn_check_wait_status(status, error);
+}
+
 bool qemu_make_iso(const struct run *run, const struct boot *boot,
 		   GError **error)
 {
@@ -55,12 +65,8 @@ bool qemu_make_iso(const struct run *run, const struct boot *boot,
 	g_autofree char *plan = g_build_filename(run->out, relative, NULL);
 	g_autofree char *out = g_build_filename(run->out, iso, NULL);
 	char *argv[] = { mkiso, plan, out, run->guest, NULL };
-	g_autofree char *noise = NULL;
-	int status;
 
-	return g_spawn_sync(run->root, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL,
-			    NULL, NULL, NULL, &noise, &status, error) &&
-	       g_spawn_check_wait_status(status, error);
+	return qemu_run_script(run, argv, error);
 }
 
 bool qemu_add_loader(GPtrArray *argv, const struct run *run,

@@ -29,6 +29,8 @@ char *qemu_missing(char **help);
 char *qemu_plan_path(const struct boot *boot);
 bool qemu_write_plan(const struct run *run, const struct boot *boot,
 		     GError **error);
+/* A script of the checkout's that makes an image; what it says is not kept. */
+bool qemu_run_script(const struct run *run, char **argv, GError **error);
 /* raw/NAME.iso, with the guest and the plan that has been written. */
 bool qemu_make_iso(const struct run *run, const struct boot *boot,
 		   GError **error);

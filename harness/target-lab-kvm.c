@@ -16,6 +16,7 @@
 #include "relay.h"
 
 #define L1_MEMORY_MB 1280       /* Linux, its initramfs, one guest */
+#define L1_PROCESSORS_MAX 16    /* more take long to start under emulation */
 #define L1_START_SECONDS 240    /* until the stage speaks */
 #define L1_SLACK_SECONDS 30     /* beyond a boot's own limit */
 #define JOB_INITRD "job.initrd"
@@ -53,13 +54,43 @@ static char *find_kernel(struct run *run, bool stock, char **base,
 		g_steal_pointer(&made);
 }
 
+/* As many as vCPUs, so that each can have one; beyond that they share. */
 static guint processors_for(const GPtrArray *boots)
 {
 	guint most = 1;
 
 	for (guint i = 0; i < boots->len; i++)
 		most = MAX(most, ((struct boot *)boots->pdata[i])->vcpus);
-	return most;
+	return MIN(most, L1_PROCESSORS_MAX);
+}
+
+/* The meter knows a vCPU by the processor that runs it. */
+static bool can_be_metered(const struct boot *boot)
+{
+	return boot->vcpus <= L1_PROCESSORS_MAX;
+}
+
+static bool any_can_be_metered(const GPtrArray *boots)
+{
+	for (guint i = 0; i < boots->len; i++)
+		if (can_be_metered(boots->pdata[i]))
+			return true;
+	return false;
+}
+
+static void drop_what_was_not_metered(const GPtrArray *boots)
+{
+	for (guint i = 0; i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+
+		if (can_be_metered(boot))
+			continue;
+		g_clear_pointer(&boot->windows, g_ptr_array_unref);
+		g_free(boot->meter_problem);
+		boot->meter_problem = g_strdup_printf("it tells vCPUs apart by "
+			"the processors that run them, and the first level has "
+			"%d for %u", L1_PROCESSORS_MAX, boot->vcpus);
+	}
 }
 
 static char *meter_file(const GPtrArray *boots)
@@ -90,7 +121,8 @@ static GPtrArray *outer_command(const struct run *run, const GPtrArray *boots,
 		 "-chardev", "stdio,id=relay,signal=off",
 		 "-serial", console,
 		 "-serial", "chardev:relay", NULL);
-	return meter_add(argv, run, meter, error) &&
+	return (!any_can_be_metered(boots) ||
+		meter_add(argv, run, meter, error)) &&
 	       qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
 }
 
@@ -337,7 +369,9 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 	progress("%s: starting the first level", first->target);
 	emulator_run(&emulator);
 	judge_rest(&lab);
-	meter_attach(run, meter, boots);
+	if (any_can_be_metered(boots))
+		meter_attach(run, meter, boots);
+	drop_what_was_not_metered(boots);
 	describe(&lab, report);
 	relay_clear(&lab.relay);
 	emulator_clear(&emulator);

@@ -11,6 +11,7 @@
 #include "meter-file.h"
 #include "progress.h"
 #include "qemu.h"
+#include "xen-regime.h"
 
 #define DOM0_MEMORY_MB 128
 #define XEN_MEMORY_MB 1024
@@ -33,12 +34,8 @@ static bool make_iso(const struct run *run, const struct boot *boot,
 	g_autofree char *plan = g_build_filename(run->out, relative, NULL);
 	char *argv[] = { script, (char *)made, run->guest, plan,
 			 (char *)options, iso, NULL };
-	g_autofree char *noise = NULL;
-	int status;
 
-	return g_spawn_sync(run->root, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL,
-			    NULL, NULL, NULL, &noise, &status, error) &&
-	       g_spawn_check_wait_status(status, error);
+	return qemu_run_script(run, argv, error);
 }
 
 static bool add_loader(GPtrArray *argv, const struct run *run,
@@ -110,44 +107,14 @@ static bool prepare(struct run *run, GPtrArray *boots, const char *script,
 	return true;
 }
 
-static bool said(const struct boot *boot, const char *what)
-{
-	return memmem(boot->raw->data, boot->raw->len, what, strlen(what));
-}
-
-/* From what Xen itself prints at start (xen/arch/x86/hvm/svm/svm.c,
- * start_svm; vmx/vmcs.c, vmx_display_features). Xen 4.17 has no AVIC. */
-static void find_regime(const GPtrArray *boots, struct target_report *report)
-{
-	const struct boot *boot = boots->pdata[0];
-
-	if (said(boot, "SVM: Supported advanced features")) {
-		bool avic = said(boot, "AVIC");
-
-		report->regime = g_strdup(avic ? "avic" : "none");
-		report->regime_note = g_strdup_printf("Xen's list of SVM "
-			"features has %s AVIC", avic ? "" : "no");
-	} else if (said(boot, "VMX: Supported advanced features")) {
-		bool apicv = said(boot, "APIC Register Virtualisation") ||
-			said(boot, "APIC Register Virtualization");
-
-		report->regime = g_strdup(apicv ? "apicv" : "none");
-		report->regime_note = g_strdup_printf("Xen's list of VMX "
-			"features has %s APIC register virtualisation",
-			apicv ? "" : "no");
-	} else {
-		report->regime_note = g_strdup("Xen listed no features of "
-					       "SVM or VMX");
-	}
-}
-
 static void describe(const GPtrArray *boots, struct target_report *report)
 {
 	const struct boot *boot = boots->pdata[0];
 	const char *banner = boot->raw->len ? memmem(boot->raw->data,
 		boot->raw->len, "Xen version ", 12) : NULL;
 
-	find_regime(boots, report);
+	xen_find_regime((const char *)boot->raw->data, boot->raw->len,
+			"what Xen printed", report);
 	report->hypervisor = lab_hypervisor(boots, "Xen");
 	if (banner) {
 		gsize left = (const char *)boot->raw->data + boot->raw->len -

@@ -9,6 +9,7 @@
 #include "progress.h"
 #include "provenance.h"
 #include "qemu.h"
+#include "xen-regime.h"
 #include "xl-config.h"
 
 #define XL_SECONDS "30"         /* for an xl that only asks or destroys */
@@ -154,35 +155,15 @@ static void destroy(const char *domain)
 			   "`xl destroy %s`\n", domain, domain);
 }
 
-/* From what Xen printed at start, where its buffer still holds it
- * (xen/arch/x86/hvm/vmx/vmcs.c, svm/svm.c). Xen 4.17 has no AVIC. */
 static void find_regime(struct target_report *report)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *log = xl(&error, "dmesg", NULL);
 
-	if (!log) {
+	if (log)
+		xen_find_regime(log, strlen(log), "`xl dmesg`", report);
+	else
 		report->regime_note = g_strdup(error->message);
-	} else if (strstr(log, "SVM: Supported advanced features")) {
-		report->regime = g_strdup(strstr(log, "AVIC") ? "avic" :
-					  "none");
-		report->regime_note = g_strdup("Xen's list of SVM features");
-	} else if (strstr(log, "VMX: Supported advanced features")) {
-		/* The read and the ICR2 write stop exiting with the first,
-		 * EOI with the second; `apicv` in expect.c means both. */
-		bool reg = strstr(log, "APIC Register Virtualization");
-		bool vid = strstr(log, "Virtual Interrupt Delivery");
-
-		if (reg == vid)
-			report->regime = g_strdup(reg ? "apicv" : "none");
-		report->regime_note = g_strdup_printf("Xen's list of VMX "
-			"features has %s APIC register virtualization and %s "
-			"virtual interrupt delivery", reg ? "" : "no",
-			vid ? "" : "no");
-	} else {
-		report->regime_note = g_strdup("`xl dmesg` no longer holds "
-			"Xen's list of SVM's or VMX's features");
-	}
 }
 
 static void describe(struct target_report *report)
