@@ -3,35 +3,16 @@
  * expected when true, a difference when any figure is changed. */
 #include <string.h>
 
-#include "result.h"
-#include "sample.h"
+#include "sample-result.h"
 #include "verify.h"
-
-static const char experiment[] =
-	"[a]\ntarget=lab-kvm-svm\nmethod=xapic,vapic-mmio,x2apic\nipis=100\n"
-	"warmup=10\n";
 
 static char *make_lines(const char *regime)
 {
-	g_autoptr(GPtrArray) list = experiment_list_new();
-	g_autoptr(GPtrArray) settings = NULL, boots = NULL;
-	g_autoptr(JsonObject) of_run = json_object_new();
-	struct target_report report = { .regime = (char *)regime };
-	GString *sample = sample_guest(), *lines = g_string_new(NULL);
-	struct boot *boot;
+	GString *guest = sample_guest();
+	char *lines = sample_lines(SAMPLE_EXPERIMENT, regime, guest);
 
-	experiment_parse("f", experiment, strlen(experiment), list, NULL);
-	settings = experiment_expand(list, NULL);
-	boots = plan_boots(settings);
-	boot = boots->pdata[0];
-	boot_take_output(boot, (const guint8 *)sample->str, sample->len);
-	for (guint i = 0; i < boot->settings->len; i++) {
-		g_autofree char *line = result_row(boot, i, &report, of_run);
-
-		g_string_append_printf(lines, "%s\n", line);
-	}
-	g_string_free(sample, TRUE);
-	return g_string_free(lines, FALSE);
+	g_string_free(guest, TRUE);
+	return lines;
 }
 
 static guint differences_in(const char *lines)
