@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd-run.h"
 #include "command.h"
 #include "keep.h"
 #include "progress.h"
@@ -81,14 +82,6 @@ static void print_boots(const GPtrArray *boots)
 	}
 }
 
-static void report_clear(struct target_report *report)
-{
-	g_free(report->regime);
-	g_free(report->regime_note);
-	g_clear_pointer(&report->hypervisor, json_object_unref);
-	g_clear_pointer(&report->facts, json_object_unref);
-}
-
 static bool keep_samples(struct store *store, const struct boot *boot,
 			 guint row, GError **error)
 {
@@ -98,9 +91,9 @@ static bool keep_samples(struct store *store, const struct boot *boot,
 	return !text || store_write(store, name, text, strlen(text), error);
 }
 
-static bool keep_boot(struct store *store, struct boot *boot,
-		      const struct target_report *report, JsonObject *of_run,
-		      GString *lines, GError **error)
+bool run_keep_boot(struct store *store, struct boot *boot,
+		   const struct target_report *report, JsonObject *of_run,
+		   GString *lines, GError **error)
 {
 	g_autofree char *raw = g_strdup_printf("raw/%s.txt", boot->name);
 	g_autofree char *iso = g_strdup_printf("%s/raw/%s.iso", store->draft,
@@ -144,10 +137,14 @@ static int run_target(const struct target *target, struct run *run,
 	}
 	done = done && target->run(run, boots, &report, &error);
 	progress_clear();
+	run->images |= done && target->elsewhere;
+	if (done && target->elsewhere)
+		return DONE_GOOD;
 	for (guint i = 0; done && i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 
-		done = keep_boot(store, boot, &report, of_run, lines, &error);
+		done = run_keep_boot(store, boot, &report, of_run, lines,
+				     &error);
 		if (boot->failure)
 			complain(DID_NOT_FINISH, "%s: %s%s%s", boot->name,
 				 boot->failure,
@@ -182,8 +179,8 @@ static int judge(const GPtrArray *results)
 	return status;
 }
 
-static int conclude(struct store *store, const GString *lines, bool json,
-		    int status)
+int run_conclude(struct store *store, const GString *lines, bool json,
+		 int status)
 {
 	g_autoptr(GPtrArray) results = result_list_new();
 	g_autoptr(GError) error = NULL;
@@ -209,6 +206,19 @@ static int conclude(struct store *store, const GString *lines, bool json,
 			aside);
 	judged = judge(results);
 	return MAX(status, judged);
+}
+
+/* Images for other machines are all there is. */
+static int keep_images(struct store *store, int status)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *aside = NULL;
+
+	if (!store_commit(store, &aside, &error))
+		return complain(DID_NOT_FINISH, "%s", error->message);
+	fprintf(stderr, "ipibench: images, no results yet, in %s\n",
+		store->place);
+	return status;
 }
 
 static int run_all(const GPtrArray *boots, struct run *run,
@@ -253,7 +263,9 @@ static int run_all(const GPtrArray *boots, struct run *run,
 	if (emulator_interrupted())
 		status = complain(DID_NOT_FINISH, "interrupted; nothing kept");
 	else if (!run->dry)
-		status = conclude(&store, lines, options->json, status);
+		status = run->images && !lines->len ?
+			keep_images(&store, status) :
+			run_conclude(&store, lines, options->json, status);
 	store_close(&store);
 	return status;
 }

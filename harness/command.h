@@ -25,9 +25,9 @@ struct command {
 bool command_options(const struct command *command,
 		     const GOptionEntry *entries, int *argc, char ***argv,
 		     int min, int max, int *status);
-extern const struct command command_run, command_verify, command_report,
-	command_targets, command_stage, command_compare, command_export,
-	command_rerun;
+extern const struct command command_run, command_import, command_verify,
+	command_report, command_targets, command_stage, command_compare,
+	command_export, command_rerun;
 
 /* "ipibench: MESSAGE" on standard error; returns status. */
 int complain(int status, const char *format, ...) G_GNUC_PRINTF(2, 3);

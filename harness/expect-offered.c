@@ -26,7 +26,9 @@ static const char *by_target(const struct result *result)
 	/* QEMU's TCG has had no x2APIC before 8.2. */
 	if (g_str_equal(result->method, "x2apic"))
 		return g_str_equal(result->target, "tcg") ?
-			"the emulator has no x2APIC" : NULL;
+			"the emulator has no x2APIC" :
+			g_str_equal(result->target, "metal") ?
+			"the machine may be older than the x2APIC" : NULL;
 	if (g_str_equal(result->method, "xen-evtchn"))
 		return xen ? NULL : "there is no Xen";
 	/* kvm-engine.c switches them on; Xen's "viridian" is not for dom0. */

@@ -8,7 +8,8 @@
 #define VERSION "0.1"
 
 static const struct command *const commands[] = {
-	&command_run, &command_verify, &command_report, &command_compare,
+	&command_run, &command_import, &command_verify, &command_report,
+	&command_compare,
 	&command_export,
 	&command_rerun,
 	&command_targets,

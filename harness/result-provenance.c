@@ -43,7 +43,11 @@ JsonObject *result_provenance(const struct boot *boot,
 					      boot->image_sha256);
 	json_object_set_string_member(object, "plan", plan);
 	json_object_set_string_member(object, "raw", raw);
-	json_object_set_double_member(object, "boot_seconds", boot->seconds);
+	if (boot->seconds > 0)
+		json_object_set_double_member(object, "boot_seconds",
+					      boot->seconds);
+	else
+		json_object_set_null_member(object, "boot_seconds");
 	if (boot->guest->begin)
 		json_object_set_member(object, "guest",
 				       result_words(boot->guest->begin));

@@ -17,6 +17,3 @@ const struct target target_lab_xen_vmx = {
 	"lab-xen-vmx", "patched Xen on emulated VMX (Bochs)", not_built,
 	NULL, NULL, true
 };
-const struct target target_metal = {
-	"metal", "the ISO on bare hardware", not_built, NULL, NULL, false
-};

@@ -15,6 +15,7 @@ struct run {
 	bool dry;               /* say what would be done, build nothing */
 	bool no_meter;          /* run the labs without the exit meter */
 	guint boots, boots_done;        /* for progress */
+	bool images;            /* a target has left images for other machines */
 };
 
 /* What a target tells about itself after it ran. */
@@ -35,12 +36,15 @@ struct target {
 	bool (*run)(struct run *run, GPtrArray *boots,
 		    struct target_report *report, GError **error);
 	bool patched;           /* the vAPIC register must be there */
+	bool elsewhere;         /* run only says how; `import` makes the rows */
 };
 
 extern const struct target *const targets[];    /* ends with NULL */
 extern const struct target target_tcg, target_kvm, target_lab_kvm_svm,
 	target_lab_kvm_svm_stock, target_lab_xen_svm, target_lab_xen_svm_stock,
 	target_lab_kvm_vmx, target_lab_xen_vmx, target_xen, target_metal;
+
+void report_clear(struct target_report *report);
 
 const struct target *target_from_name(const char *name);
 

@@ -12,6 +12,14 @@ const struct target *const targets[] = {
 	NULL
 };
 
+void report_clear(struct target_report *report)
+{
+	g_free(report->regime);
+	g_free(report->regime_note);
+	g_clear_pointer(&report->hypervisor, json_object_unref);
+	g_clear_pointer(&report->facts, json_object_unref);
+}
+
 const struct target *target_from_name(const char *name)
 {
 	for (guint i = 0; targets[i]; i++)

@@ -8,11 +8,12 @@ exits 2 fly; ok $? "unknown command"
 grep -q "unknown command 'fly'" "$scratch/err"; ok $? "it is named"
 exits 0 --help; ok $? "--help"
 exits 0 --version; ok $? "--version"
-for c in run verify report targets compare rerun export; do
+for c in run import verify report targets compare rerun export; do
 	exits 0 $c --help && grep -q "ipibench $c" "$scratch/out"; ok $? "$c --help"
 	exits 2 $c --nonsense; ok $? "$c --nonsense"
 done
 exits 2 run; ok $? "run without a file"
+exits 2 import; ok $? "import without a file"
 exits 2 verify; ok $? "verify without a folder"
 exits 2 targets extra; ok $? "targets with a word too many"
 exits 2 run /nowhere/x.ini && grep -q '/nowhere/x.ini:0: ' "$scratch/err"
@@ -42,8 +43,8 @@ exits 2 run --target tcg --out "$scratch/there" "$f" && [ -z "$(ls "$scratch/the
 ok $? "an existing --out is refused and left alone"
 exits 0 run --dry-run --target tcg "$f" && grep -q '^qemu-system-x86_64' "$scratch/out"
 ok $? "--dry-run prints command lines"
-printf '[a]\ntarget=metal\nmethod=xapic\n' > "$f"
-exits 3 run --out "$scratch/m" "$f" && grep -q 'metal: skipped: ' "$scratch/err" && [ ! -e "$scratch/m" ]
+printf '[a]\ntarget=xen\nmethod=xapic\n' > "$f"
+IPIBENCH_XEN_CAPABILITIES=$scratch/none exits 3 run --out "$scratch/m" "$f" && grep -q 'xen: skipped: ' "$scratch/err" && [ ! -e "$scratch/m" ]
 ok $? "a target that cannot run: 3, the reason, and no folder"
 exits 0 targets --json && grep -q '"lab-kvm-vmx"' "$scratch/out"
 ok $? "targets --json"
