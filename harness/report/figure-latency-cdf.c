@@ -10,9 +10,8 @@ struct panel {
 	const char *time;
 	struct curves *curves;
 	struct drawing *drawing;
-	guint curve_of;                 /* curves it has */
 	guint boots;                    /* the most that a curve has */
-	bool room, right_of_axis;
+	bool right_of_axis;             /* some samples are */
 };
 
 /* Points closer together than this part of all samples are one on paper. */
@@ -88,43 +87,53 @@ static bool open_panel(struct panel *panel)
 	return curves_panel(panel->curves, title, axis);
 }
 
-static void add_curve(struct panel *panel, const GPtrArray *results,
-		      const struct result *row)
+static void add_curve(struct panel *panel, const GPtrArray *boots_of_all,
+		      const struct result *row, const GPtrArray *results)
 {
 	g_autofree char *label = drawing_label(results, row);
 	guint boots;
-	struct histogram *all = row_histogram_of_all(results, row, panel->time,
-						     &boots);
+	struct histogram *all = row_histogram_of_all(boots_of_all, row,
+						     panel->time, &boots);
 
 	if (!all)
 		return;
-	if (!panel->curve_of++)
-		panel->room = open_panel(panel);
-	if (panel->room) {
-		curves_curve(panel->curves, label);
-		put_curve(all, row, panel->curves->data);
-		curves_extend(panel->curves, place(row, all->min));
-		curves_extend(panel->curves, place(row, histogram_quantile(all,
-			SHOWN)));
-		panel->right_of_axis |= all->max >
-			histogram_quantile(all, SHOWN);
-		drawing_uses(panel->drawing, row);
-		panel->boots = MAX(panel->boots, boots);
-	}
+	curves_curve(panel->curves, label);
+	put_curve(all, row, panel->curves->data);
+	curves_extend(panel->curves, place(row, all->min));
+	curves_extend(panel->curves, place(row, histogram_quantile(all,
+								   SHOWN)));
+	panel->right_of_axis |= all->max > histogram_quantile(all, SHOWN);
+	drawing_uses(panel->drawing, row);
+	panel->boots = MAX(panel->boots, boots);
 	histogram_free(all);
 }
 
-/* The rows of the panel's setting and target, each once. */
-static void add_panel(struct panel *panel, const GPtrArray *results)
+static bool has_time(const GPtrArray *rows, const char *time)
 {
-	g_autoptr(GPtrArray) rows = g_ptr_array_new();
+	for (guint i = 0; i < rows->len; i++) {
+		struct histogram *one = row_ok(rows->pdata[i]) ?
+			row_histogram(rows->pdata[i], time) : NULL;
 
-	for (guint i = 0; i < results->len; i++)
-		if (row_same_setting(results->pdata[i], panel->row) &&
-		    row_same_target(results->pdata[i], panel->row))
-			row_add_once(rows, results->pdata[i], row_same);
+		if (one) {
+			histogram_free(one);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ROWS: all boots of the panel's setting and target. */
+static void add_panel(struct panel *panel, const GPtrArray *rows,
+		      const GPtrArray *results)
+{
+	g_autoptr(GPtrArray) once = g_ptr_array_new();
+
+	if (!has_time(rows, panel->time) || !open_panel(panel))
+		return;
 	for (guint i = 0; i < rows->len; i++)
-		add_curve(panel, results, rows->pdata[i]);
+		row_add_once(once, rows->pdata[i], row_same);
+	for (guint i = 0; i < once->len; i++)
+		add_curve(panel, rows, once->pdata[i], results);
 }
 
 static bool same_panel(const struct result *a, const struct result *b)
@@ -132,26 +141,47 @@ static bool same_panel(const struct result *a, const struct result *b)
 	return row_same_setting(a, b) && row_same_target(a, b);
 }
 
+/* The results in groups that make a panel: GPtrArray of GPtrArray. */
+static GPtrArray *panels_of(const GPtrArray *results)
+{
+	GPtrArray *panels = g_ptr_array_new_with_free_func(
+		(GDestroyNotify)g_ptr_array_unref);
+
+	for (guint i = 0; i < results->len; i++) {
+		GPtrArray *rows = NULL;
+
+		for (guint k = 0; !rows && k < panels->len; k++)
+			if (same_panel(((GPtrArray *)panels->pdata[k])
+				       ->pdata[0], results->pdata[i]))
+				rows = panels->pdata[k];
+		if (!rows) {
+			rows = g_ptr_array_new();
+			g_ptr_array_add(panels, rows);
+		}
+		g_ptr_array_add(rows, results->pdata[i]);
+	}
+	return panels;
+}
+
 static char *data(const GPtrArray *results, struct drawing *drawing)
 {
 	static const char *const times[] = {
 		"delivery", "roundtrip", "send", "eoi"
 	};
-	g_autoptr(GPtrArray) places = g_ptr_array_new();
+	g_autoptr(GPtrArray) panels = panels_of(results);
 	struct curves curves;
 	guint boots = 0;
 	bool right_of_axis = false;
 
 	curves_open(&curves);
-	for (guint i = 0; i < results->len; i++)
-		row_add_once(places, results->pdata[i], same_panel);
 	for (guint t = 0; t < G_N_ELEMENTS(times); t++)
-		for (guint i = 0; i < places->len; i++) {
+		for (guint i = 0; i < panels->len; i++) {
+			GPtrArray *rows = panels->pdata[i];
 			struct panel panel = {
-				places->pdata[i], times[t], &curves, drawing
+				rows->pdata[0], times[t], &curves, drawing
 			};
 
-			add_panel(&panel, results);
+			add_panel(&panel, rows, results);
 			boots = MAX(boots, panel.boots);
 			right_of_axis |= panel.right_of_axis;
 		}
