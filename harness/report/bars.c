@@ -90,7 +90,7 @@ static void put_group(struct panels *to, const struct group *group)
 		return;
 	g_array_index(to->last, guint, to->last->len - 1)++;
 	g_array_append_val(to->sizes, size);
-	g_ptr_array_add(to->names, caption_target(group->row->target));
+	g_ptr_array_add(to->names, caption_place(group->row));
 	if (to->data->len)
 		g_string_append(to->data, "\n\n");
 	for (guint i = 0; i < size; i++) {

@@ -20,6 +20,11 @@ static const char *sources(const GPtrArray *results, const char *target)
 		meter ? "meter" : "nobody";
 }
 
+static bool same_name(const struct result *a, const struct result *b)
+{
+	return g_str_equal(a->target, b->target);
+}
+
 static const char *regime(const struct result *row)
 {
 	return row->regime ? row->regime : "unknown";
@@ -77,7 +82,7 @@ GPtrArray *caption_lines(const GPtrArray *results)
 	g_autoptr(GPtrArray) targets = g_ptr_array_new();
 
 	for (guint i = 0; i < results->len; i++)
-		row_add_once(targets, results->pdata[i], row_same_target);
+		row_add_once(targets, results->pdata[i], same_name);
 	for (guint i = 0; i < targets->len; i++)
 		g_ptr_array_add(lines, target_line(results, targets->pdata[i]));
 	add_run_lines(lines, results);
@@ -105,6 +110,16 @@ char *caption_target(const char *target)
 		return g_strdup_printf("%s %s%s", part[3], name,
 				       vmx ? " VMX" : "");
 	return g_strdup_printf("%s%s", name, vmx ? " VMX" : "");
+}
+
+char *caption_place(const struct result *row)
+{
+	const char *loader = row_word(row, "loader", "pvh");
+	g_autofree char *name = caption_target(row->target);
+
+	/* Bare hardware boots nothing else. */
+	return g_str_equal(loader, "pvh") || g_str_equal(row->target, "metal") ?
+		g_strdup(name) : g_strdup_printf("%s %s", name, loader);
 }
 
 /* NULL where targets differ in it. */
@@ -146,7 +161,7 @@ char *caption_brief(const GPtrArray *rows)
 	GString *text = g_string_new(NULL);
 
 	for (guint i = 0; i < rows->len; i++)
-		row_add_once(targets, rows->pdata[i], row_same_target);
+		row_add_once(targets, rows->pdata[i], same_name);
 	common = common_regime(targets);
 	for (guint i = 0; i < targets->len; i++) {
 		brief_target(text, targets->pdata[i]);

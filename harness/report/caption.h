@@ -13,5 +13,7 @@ char *caption_brief(const GPtrArray *rows);
 
 /* What a reader knows a target by: "KVM", "stock Xen"; to be freed. */
 char *caption_target(const char *target);
+/* ... and how it was booted, where that is not as usual. */
+char *caption_place(const struct result *row);
 
 #endif

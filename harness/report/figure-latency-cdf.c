@@ -80,7 +80,7 @@ static char *axis_of(const struct result *row, const char *time)
 static bool open_panel(struct panel *panel)
 {
 	g_autofree char *setting = row_setting(panel->row);
-	g_autofree char *name = caption_target(panel->row->target);
+	g_autofree char *name = caption_place(panel->row);
 	g_autofree char *title = g_strdup_printf("%s: %s", name, setting);
 	g_autofree char *axis = axis_of(panel->row, panel->time);
 

@@ -43,7 +43,7 @@ static void put_pairs(JsonArray *pairs, const char *time, double tick,
 
 static char *title_of(const GPtrArray *results, const struct result *row)
 {
-	g_autofree char *name = caption_target(row->target);
+	g_autofree char *name = caption_place(row);
 	g_autofree char *label = drawing_label(results, row);
 
 	return g_strdup_printf("%s: %s, %s", name, label, row->wait);

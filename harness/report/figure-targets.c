@@ -21,10 +21,9 @@ static bool same_panel(const struct result *a, const struct result *b)
 {
 	return row_same_target(a, b) && g_str_equal(a->pattern, b->pattern) &&
 	       g_str_equal(a->wait, b->wait) &&
+	       row_number(a, "rate", 0) == row_number(b, "rate", 0) &&
 	       g_str_equal(row_word(a, "deliver", ""),
-			   row_word(b, "deliver", "")) &&
-	       g_str_equal(row_word(a, "loader", ""),
-			   row_word(b, "loader", ""));
+			   row_word(b, "deliver", ""));
 }
 
 static bool same_curve(const struct result *a, const struct result *b)
@@ -82,7 +81,7 @@ static void add_panel(const GPtrArray *results, const struct result *place,
 		      struct drawing *drawing)
 {
 	g_autoptr(GPtrArray) rows = g_ptr_array_new();
-	g_autofree char *name = caption_target(place->target);
+	g_autofree char *name = caption_place(place);
 	g_autofree char *title = g_strdup_printf("%s: %s, wait=%s", name,
 						 place->pattern, place->wait);
 	bool open = false;

@@ -102,9 +102,11 @@ static void put_differing_table(GPtrArray *all, GPtrArray *names,
 {
 	g_string_append(out, "<div class=\"wide\"><table class=\"words facts\">"
 			"\n<thead><tr><th></th>");
-	for (guint k = 0; k < places->len; k++)
-		html_element(out, "th",
-			     ((struct result *)places->pdata[k])->target);
+	for (guint k = 0; k < places->len; k++) {
+		g_autofree char *place = row_place(places->pdata[k]);
+
+		html_element(out, "th", place);
+	}
 	g_string_append(out, "</tr></thead>\n<tbody>\n");
 	for (guint i = 0; i < names->len; i++) {
 		if (same_everywhere(all, names->pdata[i]) ||

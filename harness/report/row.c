@@ -78,7 +78,7 @@ static const struct { const char *name; gint64 usual; } numbers[] = {
 	{ "k", 0 }, { "rate", 0 },
 };
 static const struct { const char *name, *usual; } words[] = {
-	{ "arrival", "fixed" }, { "deliver", "fixed" }, { "loader", "pvh" },
+	{ "arrival", "fixed" }, { "deliver", "fixed" },
 };
 
 bool row_same_setting(const struct result *a, const struct result *b)
@@ -103,9 +103,20 @@ bool row_same_line(const struct result *a, const struct result *b)
 	       g_str_equal(a->dest_asked, b->dest_asked);
 }
 
+/* How it was booted is a part of where it ran: what is measured is the same. */
 bool row_same_target(const struct result *a, const struct result *b)
 {
-	return g_str_equal(a->target, b->target);
+	return g_str_equal(a->target, b->target) &&
+	       g_str_equal(row_word(a, "loader", "pvh"),
+			   row_word(b, "loader", "pvh"));
+}
+
+char *row_place(const struct result *row)
+{
+	const char *loader = row_word(row, "loader", "pvh");
+
+	return g_str_equal(loader, "pvh") ? g_strdup(row->target) :
+		g_strdup_printf("%s (%s)", row->target, loader);
 }
 
 bool row_same(const struct result *a, const struct result *b)

@@ -31,6 +31,8 @@ bool row_same_setting(const struct result *a, const struct result *b);
 /* ... method and destination too: what makes its lines. */
 bool row_same_line(const struct result *a, const struct result *b);
 bool row_same_target(const struct result *a, const struct result *b);
+/* "lab-kvm-svm", "metal (iso-bios)". */
+char *row_place(const struct result *row);
 /* ... and all of it: boots of one row. */
 bool row_same(const struct result *a, const struct result *b);
 

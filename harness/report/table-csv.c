@@ -8,7 +8,7 @@
 static void begin(GString *out)
 {
 	g_string_append(out, "metric,statistic,unit,setting,method,dest_asked,"
-			"target,low,high,status\n");
+			"target,loader,low,high,status\n");
 }
 
 static void put_line(const struct table *table, guint line, guint target,
@@ -26,6 +26,7 @@ static void put_line(const struct table *table, guint line, guint target,
 	csv_word(out, row->method);
 	csv_word(out, row->dest_asked);
 	csv_word(out, on->target);
+	csv_word(out, row_word(on, "loader", "pvh"));
 	csv_number(out, value ? value->low : NAN);
 	csv_number(out, value ? value->high : NAN);
 	csv_word(out, value ? "ok" : cell->text);

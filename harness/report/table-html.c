@@ -37,8 +37,7 @@ static void put_table(const struct table *table, GString *out)
 	g_string_append(out, "</caption>\n<thead><tr><th>method</th>");
 	for (guint k = 0; k < n; k++) {
 		g_string_append(out, "<th scope=\"col\">");
-		html_escape(out, ((struct result *)
-				  table->targets->pdata[k])->target);
+		html_escape(out, table->heads->pdata[k]);
 		g_string_append(out, "</th>");
 	}
 	g_string_append(out, "</tr></thead>\n<tbody>\n");

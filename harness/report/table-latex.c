@@ -53,8 +53,7 @@ static void put_table(const struct table *table, GString *out)
 	g_string_append(out, "}\n\\toprule\nmethod");
 	for (guint k = 0; k < n; k++) {
 		g_string_append(out, " & ");
-		escape(out, ((struct result *)
-			     table->targets->pdata[k])->target);
+		escape(out, table->heads->pdata[k]);
 	}
 	g_string_append(out, " \\\\\n\\midrule\n");
 	for (guint i = 0; i < table->lines->len; i++) {

@@ -29,8 +29,7 @@ static void put_table(const struct table *table, GString *out)
 	escape(out, table->title);
 	g_string_append(out, "**\n\n| method ");
 	for (guint k = 0; k < n; k++)
-		put_cell(out, ((struct result *)
-			       table->targets->pdata[k])->target);
+		put_cell(out, table->heads->pdata[k]);
 	g_string_append(out, "|\n|---");
 	for (guint k = 0; k < n; k++)
 		g_string_append(out, "|--:");

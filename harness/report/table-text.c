@@ -11,8 +11,7 @@ static guint wider(guint width, const char *text)
 
 static guint column_width(const struct table *table, guint target)
 {
-	const struct result *one = table->targets->pdata[target];
-	guint width = wider(0, one->target);
+	guint width = wider(0, table->heads->pdata[target]);
 
 	for (guint i = 0; i < table->lines->len; i++)
 		width = wider(width, table_cell(table, i, target)->text);
@@ -48,12 +47,12 @@ static void put_table(const struct table *table, GString *out)
 	g_string_append_printf(out, "%s\n\n", table->title);
 	put_first(out, first, "method");
 	for (guint k = 0; k < n; k++) {
-		const struct result *one = table->targets->pdata[k];
+		const char *head = table->heads->pdata[k];
 
 		width[k] = column_width(table, k);
 		g_string_append(out, "  ");
-		pad(out, width[k], one->target);
-		g_string_append(out, one->target);
+		pad(out, width[k], head);
+		g_string_append(out, head);
 	}
 	g_string_append_c(out, '\n');
 	for (guint i = 0; i < table->lines->len; i++) {

@@ -14,6 +14,7 @@ static void table_free(struct table *table)
 	g_free(table->cells);
 	g_free(table->title);
 	g_ptr_array_unref(table->labels);
+	g_ptr_array_unref(table->heads);
 	g_ptr_array_unref(table->lines);
 	g_ptr_array_unref(table->targets);
 	g_free(table);
@@ -152,6 +153,7 @@ static struct table *table_new(const GPtrArray *results,
 	table->lines = g_ptr_array_new();
 	table->targets = g_ptr_array_new();
 	table->labels = g_ptr_array_new_with_free_func(g_free);
+	table->heads = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < results->len; i++)
 		if (row_same_setting(results->pdata[i], setting)) {
 			g_ptr_array_add(rows, results->pdata[i]);
@@ -161,6 +163,9 @@ static struct table *table_new(const GPtrArray *results,
 				     row_same_target);
 		}
 	n = table->targets->len;
+	for (guint k = 0; k < n; k++)
+		g_ptr_array_add(table->heads,
+				row_place(table->targets->pdata[k]));
 	table->cells = g_new0(struct table_cell, table->lines->len * n);
 	for (guint i = 0; i < table->lines->len; i++) {
 		g_ptr_array_add(table->labels,

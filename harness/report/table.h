@@ -26,6 +26,7 @@ struct table {
 	const struct result *row;       /* one of its rows: the setting */
 	char *title;
 	GPtrArray *labels;              /* char *, one a line */
+	GPtrArray *heads;               /* char *, one a target */
 	GPtrArray *lines, *targets;     /* struct result *, borrowed */
 	struct table_cell *cells;       /* line after line */
 };
