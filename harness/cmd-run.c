@@ -12,7 +12,8 @@
 
 struct options {
 	char *targets, *out, *guest;
-	gboolean dry_run, json, no_meter;
+	gint order_seed;
+	gboolean dry_run, json, no_meter, tune;
 };
 
 /* What --target leaves of all settings. */
@@ -272,7 +273,7 @@ static int run_all(const GPtrArray *boots, struct run *run,
 
 static int run(int argc, char **argv)
 {
-	struct options options = { 0 };
+	struct options options = { .order_seed = PLAN_ORDER_SEED };
 	const GOptionEntry entries[] = {
 		{ "target", 't', 0, G_OPTION_ARG_STRING, &options.targets,
 		  "Only these of the files' targets", "T,..." },
@@ -283,6 +284,11 @@ static int run(int argc, char **argv)
 		  "Another guest image", "ELF" },
 		{ "no-meter", 0, 0, G_OPTION_ARG_NONE, &options.no_meter,
 		  "Run the labs without the exit meter", NULL },
+		{ "order-seed", 0, 0, G_OPTION_ARG_INT, &options.order_seed,
+		  "Another random order of the rows of repeated boots", "N" },
+		{ "tune", 0, 0, G_OPTION_ARG_NONE, &options.tune,
+		  "Change what spoils a measurement on this machine, and put "
+		  "it back (target kvm)", NULL },
 		{ "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run,
 		  "Say what would run, run nothing", NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
@@ -310,9 +316,12 @@ static int run(int argc, char **argv)
 				 NULL);
 	run.dry = options.dry_run;
 	run.no_meter = options.no_meter;
+	run.tune = options.tune;
 	boots = plan_boots(settings);
+	plan_order(boots, options.order_seed);
 	run.boots = boots->len;
 	of_run = provenance_of_run(&run, words, all);
+	json_object_set_int_member(of_run, "order_seed", options.order_seed);
 	emulator_catch_signals();
 	return run_all(boots, &run, &options, experiments, of_run);
 }

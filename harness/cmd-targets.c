@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "command.h"
+#include "host-checks.h"
 #include "provenance.h"
 
 static void add_json(JsonArray *array, const struct target *target,
@@ -15,6 +16,26 @@ static void add_json(JsonArray *array, const struct target *target,
 	provenance_set(object, "why_not", why);
 	provenance_set(object, "what_would_help", help);
 	json_array_add_object_element(array, object);
+}
+
+/* What is good needs no advice. */
+static void print_advice(void)
+{
+	bool first = true;
+
+	for (const struct host_check *check = host_checks; check->name;
+	     check++) {
+		enum host_verdict verdict = HOST_UNKNOWN;
+		g_autofree char *value = check->look(&verdict);
+
+		if (verdict != HOST_BAD)
+			continue;
+		if (first)
+			printf("\nTimes measured on this machine suffer from:\n");
+		first = false;
+		printf("%-18s %s\n%-18s      help: %s\n", check->name, value, "",
+		       check->advice);
+	}
 }
 
 static int run(int argc, char **argv)
@@ -55,6 +76,8 @@ static int run(int argc, char **argv)
 
 		puts(text);
 	}
+	if (!json)
+		print_advice();
 	return DONE_GOOD;
 }
 

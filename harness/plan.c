@@ -15,6 +15,7 @@ void boot_free(struct boot *boot)
 {
 	g_ptr_array_unref(boot->settings);
 	g_string_free(boot->plan, TRUE);
+	g_array_unref(boot->order);
 	g_ptr_array_unref(boot->commands);
 	g_ptr_array_unref(boot->pinning);
 	g_byte_array_unref(boot->raw);
@@ -43,6 +44,7 @@ struct boot *boot_new(const char *target, const char *loader, guint vcpus,
 	boot->number = number;
 	boot->settings = g_ptr_array_new();
 	boot->plan = g_string_new(NULL);
+	boot->order = g_array_new(FALSE, TRUE, sizeof(guint));
 	boot->commands = g_ptr_array_new_with_free_func(g_free);
 	boot->pinning = g_ptr_array_new_with_free_func(g_free);
 	boot->raw = g_byte_array_new();
@@ -129,6 +131,7 @@ GPtrArray *plan_boots(const GPtrArray *settings)
 				setting_number(setting, KEY_TIMEOUT));
 		}
 	}
+	plan_order(boots, PLAN_ORDER_SEED);
 	return boots;
 }
 

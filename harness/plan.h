@@ -18,6 +18,7 @@ struct boot {
 	GPtrArray *settings;            /* row N of the plan is element N-1 */
 	GString *plan;                  /* in the guest's language */
 	bool standstill;                /* read KVM's counters at the window's ends */
+	GArray *order;                  /* guint: place of row N in the plan, from 1 */
 	char *cpu;                      /* QEMU's -cpu with KVM; NULL: kvm-offers.h */
 	char *name;                     /* of its files: TARGET-LOADER-Nvcpu-M */
 
@@ -32,6 +33,7 @@ struct boot {
 	GPtrArray *pinning;             /* words such as "vcpu 0: cpu 1" */
 	bool oversubscribed;
 	bool shares_cores;              /* more vCPUs than cores, not processors */
+	guint64 steal_ticks;            /* taken by the level above meanwhile */
 	double seconds;
 	bool judged;
 	char *image_sha256;             /* of the ISO, where it booted from one */
@@ -54,6 +56,9 @@ void boot_free(struct boot *boot);
 
 /* Boots in the order in which their first settings stand. */
 GPtrArray *plan_boots(const GPtrArray *settings);
+/* Another order of repeated boots' rows than that of PLAN_ORDER_SEED. */
+void plan_order(GPtrArray *boots, guint32 seed);
+#define PLAN_ORDER_SEED 1
 char *plan_text(const struct boot *boot);
 
 void boot_take_output(struct boot *boot, const guint8 *data, gsize len);

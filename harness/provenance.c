@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "host-checks.h"
 #include "qemu.h"
 
 char *provenance_first_line(const char *directory, const char *const *argv)
@@ -114,6 +115,8 @@ JsonObject *provenance_of_run(const struct run *run, int argc, char **argv)
 	provenance_set(object, "microcode", microcode);
 	json_object_set_int_member(object, "processors",
 				   g_get_num_processors());
+	json_object_set_object_member(object, "host_checks",
+				      host_checks_object());
 	provenance_set(object, "l0_args", l0_args);
 	return object;
 }

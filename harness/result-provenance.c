@@ -38,6 +38,9 @@ JsonObject *result_provenance(const struct boot *boot,
 				     strings(boot->pinning));
 	json_object_set_boolean_member(object, "oversubscribed",
 				       boot->oversubscribed);
+	if (g_str_equal(boot->target, "kvm"))
+		json_object_set_int_member(object, "steal_ticks",
+					   boot->steal_ticks);
 	if (boot->image_sha256)
 		json_object_set_string_member(object, "image_sha256",
 					      boot->image_sha256);

@@ -179,6 +179,9 @@ static void notes_of_target(JsonArray *notes, const struct boot *boot,
 	else if (boot->shares_cores)
 		result_note(notes, "SMT: more vCPUs than cores; some are threads of "
 		     "one core");
+	if (boot->steal_ticks)
+		result_note(notes, "steal: the level above took %" G_GUINT64_FORMAT
+		     " ticks during this boot", boot->steal_ticks);
 	if (row && boot->failure)
 		result_note(notes, "boot: %s after this row", boot->failure);
 }
@@ -256,6 +259,8 @@ char *result_row(const struct boot *boot, guint index,
 	set_said(&part, "senders");
 	set_said(&part, "words");
 	json_object_set_int_member(object, "boot", boot->number);
+	json_object_set_int_member(object, "order", index < boot->order->len ?
+		g_array_index(boot->order, guint, index) : index + 1);
 	set_apic_ids(object, boot->guest);
 	provenance_set(object, "regime", report->regime);
 	set_status(object, boot, row, asked);

@@ -6,6 +6,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "host-checks.h"
+#include "host-tune.h"
 #include "kvm-engine.h"
 #include "kvm-offers.h"
 #include "progress.h"
@@ -78,8 +80,16 @@ static void describe(struct target_report *report)
 				     provenance_words(parameters));
 }
 
-static bool run_boots(struct run *run, GPtrArray *boots,
-		      struct target_report *report, GError **error)
+static void boot_one(struct run *run, struct boot *boot, GPtrArray *argv)
+{
+	guint64 before = host_steal_ticks();
+
+	progress("%s: starting", boot->name);
+	kvm_engine_boot(run, boot, argv);
+	boot->steal_ticks = host_steal_ticks() - before;
+}
+
+static bool run_all(struct run *run, GPtrArray *boots, GError **error)
 {
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
@@ -91,11 +101,41 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 		if (!argv)
 			return false;
 		g_ptr_array_add(argv, NULL);
-		progress("%s: starting", boot->name);
-		kvm_engine_boot(run, boot, argv);
+		boot_one(run, boot, argv);
 	}
-	describe(report);
 	return true;
+}
+
+static void say_tuned(struct target_report *report, JsonArray *changes)
+{
+	for (guint i = 0; i < json_array_get_length(changes); i++) {
+		JsonObject *one = json_array_get_object_element(changes, i);
+		const char *why = json_object_get_string_member_with_default(
+			one, "failed", NULL);
+
+		if (why)
+			g_printerr("ipibench: --tune: %s stays as it is: %s\n",
+				   json_object_get_string_member(one, "path"),
+				   why);
+	}
+	json_object_set_array_member(report->facts, "tuned", changes);
+}
+
+static bool run_boots(struct run *run, GPtrArray *boots,
+		      struct target_report *report, GError **error)
+{
+	struct host_tune *tune = NULL;
+	bool done;
+
+	if (run->tune && !(tune = host_tune_begin(error)))
+		return false;
+	describe(report);
+	if (tune)
+		say_tuned(report, host_tune_changes(tune));
+	done = run_all(run, boots, error);
+	if (tune && !host_tune_end(tune, done ? error : NULL))
+		done = false;
+	return done;
 }
 
 const struct target target_kvm = {
