@@ -27,7 +27,7 @@ bool command_options(const struct command *command,
 		     int min, int max, int *status);
 extern const struct command command_run, command_import, command_verify,
 	command_report, command_targets, command_stage, command_compare,
-	command_export, command_rerun;
+	command_export, command_rerun, command_history;
 
 /* "ipibench: MESSAGE" on standard error; returns status. */
 int complain(int status, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -109,7 +109,7 @@ static void compare_class(struct comparison *comparison,
 			  const struct compare_row *row, bool sender, int class)
 {
 	const struct result *first = row->base->pdata[0];
-		bool exact = !varies(first, sender, class) &&
+	bool exact = !varies(first, sender, class) &&
 		!varies(row->now->pdata[0], sender, class);
 	struct range base = range_of(row->base, sender, class);
 	struct range now = range_of(row->now, sender, class);
@@ -121,7 +121,8 @@ static void compare_class(struct comparison *comparison,
 	finding = finding_new(comparison, row, "exits", g_strdup_printf(
 		"%s %s", sender ? "sender" : "receivers",
 		exit_class_names[class]));
-	finding->unit = for_received(first, class) ? "exits an interrupt" : "exits an IPI";
+	finding->unit = for_received(first, class) ? "exits an interrupt" :
+		"exits an IPI";
 	/* The end that tells most, where boots differ. */
 	finding->base = now.high > base.high ? base.high : base.low;
 	finding->now = now.high > base.high ? now.high : now.low;

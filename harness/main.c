@@ -12,6 +12,7 @@ static const struct command *const commands[] = {
 	&command_compare,
 	&command_export,
 	&command_rerun,
+	&command_history,
 	&command_targets,
 	&command_stage,
 	NULL
