@@ -9,6 +9,7 @@
 #include "host-checks.h"
 #include "host-tune.h"
 #include "kvm-engine.h"
+#include "kvm-modules.h"
 #include "kvm-offers.h"
 #include "progress.h"
 #include "provenance.h"
@@ -65,6 +66,7 @@ static const char *look_up(void *parameters, const char *name)
 static void describe(struct target_report *report)
 {
 	g_autoptr(GHashTable) parameters = kvm_parameters();
+	g_autofree char *build_id = kvm_modules_build_id("kvm");
 	g_autofree char *version = NULL;
 	struct utsname host;
 
@@ -73,8 +75,13 @@ static void describe(struct target_report *report)
 	provenance_set(report->facts, "refused_by_kvm", refused);
 	uname(&host);
 	version = g_strdup_printf("%s %s", host.release, host.version);
-	report->hypervisor = json_object_new();
-	json_object_set_string_member(report->hypervisor, "name", "KVM");
+	report->hypervisor = kvm_modules_provenance();
+	if (!report->hypervisor) {
+		report->hypervisor = json_object_new();
+		json_object_set_string_member(report->hypervisor, "name",
+					      "KVM");
+		provenance_set(report->hypervisor, "build_id", build_id);
+	}
 	json_object_set_string_member(report->hypervisor, "version", version);
 	json_object_set_object_member(report->hypervisor, "parameters",
 				     provenance_words(parameters));

@@ -120,6 +120,7 @@ rows_of() { # STEP: its result lines as a folder for rows and verify
 without_register() { # STEP
 	went "$1" 0 "$1: the run is good"
 	rows_of "$1"
+	! grep -q '"patch_sha256"' "$scratch/$1/results.jsonl"; ok $? "$1: no row names patches"
 	for m in xapic:ok xapic-nopoll:ok vapic-mmio:unsupported vapic-msr:unsupported x2apic:ok; do
 		rows "$scratch/$1" | grep -q "^${m%:*} pvh ${m#*:} "; ok $? "$1: ${m%:*} ${m#*:}"
 	done
@@ -148,6 +149,8 @@ vapic-msr pvh ok 1
 x2apic pvh ok 1
 ROWS
 verified "$scratch/patched" "patched: verify accepts it"
+sha=$(sed -n 's/.*"patch_sha256": "\([0-9a-f]*\)".*/\1/p' "$modules/provenance.json")
+[ "$(grep -c "\"patch_sha256\":\"${sha:?}\"" "$scratch/patched/results.jsonl")" = 5 ]; ok $? "every row names the patches"
 went used-too 3 "restore while /dev/kvm is open: refused"
 went again 0 "load in place of our own"
 said again "vapic: 4" "with another parameter"
