@@ -47,7 +47,7 @@ TESTS = $(GUEST_TESTS) $(harness_tests) build/tests/test-decode \
 	build/tests/fuzz-parsers guest/tests/straight \
 	hv-patches/kvm/tests/same-numbers.sh \
 	$(filter-out $(lab_tests),$(sort $(wildcard harness/tests/*.t))) \
-	guest/tests/boot guest/tests/broken \
+	guest/tests/same-code guest/tests/boot guest/tests/broken \
 	$(lab_tests) hv-patches/xen/tests/vapic-pvh.t
 lab_tests = $(sort $(wildcard harness/tests/lab-*.t))
 

@@ -9,7 +9,7 @@
 IPIBENCH_VERSION ?= $(or $(VERSION),0.1)
 
 GUEST_B := build/guest
-GUEST_DIRS := boot console cpu methods patterns power run xen
+GUEST_DIRS := boot console cpu hyperv kvm methods patterns power run xen
 GUEST_C := $(sort $(wildcard $(GUEST_DIRS:%=guest/%/*.c)))
 GUEST_ASM := $(sort $(wildcard guest/boot/*.asm))
 GUEST_OBJ := $(GUEST_ASM:guest/%=$(GUEST_B)/%.o) $(GUEST_C:guest/%=$(GUEST_B)/%.o)
@@ -25,7 +25,7 @@ GUEST_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -mcmodel=small \
 	-Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes \
 	-Wframe-larger-than=1536 \
 	-ffile-prefix-map=$(CURDIR)=. -DIPIBENCH_VERSION='"$(IPIBENCH_VERSION)"' \
-	-Iguest -Iguest/cpu -Iguest/run -Ihv-patches/include
+	-Iguest -Iguest/cpu -Iguest/patterns -Iguest/run -Ihv-patches/include
 
 GUEST_LDFLAGS := -nostdlib -static --build-id=none -z max-page-size=4096 \
 	-z noexecstack --no-warn-rwx-segments -T guest/link.ld
@@ -33,6 +33,10 @@ GUEST_LDFLAGS := -nostdlib -static --build-id=none -z max-page-size=4096 \
 .PHONY: guest iso guest-tests
 guest: $(GUEST_B)/ipibench.elf
 iso: $(GUEST_B)/ipibench.iso
+
+# A measured loop lies in its cache lines as it would alone: what stands before it
+# does not move it (tests/same-code).
+$(GUEST_B)/methods/%: GUEST_CFLAGS += -falign-functions=64
 
 $(GUEST_B)/%.c.o: guest/%.c guest/build.mk
 	@mkdir -p $(@D)

@@ -74,6 +74,20 @@ static inline void hist_add(struct hist *h, uint64_t value)
 	h->bucket[hist_index(value)]++;
 }
 
+/* All of `from` into `to`. */
+static inline void hist_merge(struct hist *to, const struct hist *from)
+{
+	to->n += from->n;
+	to->sum += from->sum;
+	to->sum_high += from->sum_high + (to->sum < from->sum);
+	if (from->min < to->min)
+		to->min = from->min;
+	if (from->max > to->max)
+		to->max = from->max;
+	for (uint32_t i = 0; i < HIST_BUCKETS; i++)
+		to->bucket[i] += from->bucket[i];
+}
+
 /*
  * The smallest recorded value that at least num/den of all values do not
  * exceed, as the upper edge of its bucket, never above the true maximum.

@@ -28,6 +28,8 @@ extern const char *const apic_mode_name[2];
 #define APIC_LDR	0x0d0
 #define APIC_DFR	0x0e0
 #define APIC_SVR	0x0f0
+#define APIC_ISR	0x100
+#define APIC_IRR	0x200
 #define APIC_LVT_CMCI	0x2f0
 #define APIC_ICR	0x300
 #define APIC_ICR2	0x310
@@ -43,6 +45,7 @@ extern const char *const apic_mode_name[2];
 
 /* ICR: SDM vol. 3, 11.6.1 */
 #define ICR_FIXED	0x00000000u
+#define ICR_NMI		0x00000400u
 #define ICR_INIT	0x00000500u
 #define ICR_STARTUP	0x00000600u
 #define ICR_LOGICAL	0x00000800u
@@ -54,16 +57,15 @@ extern const char *const apic_mode_name[2];
 #define LVT_MASKED	0x00010000u
 #define SVR_ENABLE	0x00000100u
 
-/* One vector for every way to end the interrupt (boot/traps.asm). */
+/* boot/ipi.asm has the handlers. Those of the slots are changed to suit a pass
+ * (traps_use_ipi_handlers), the others have one for every way to end them. */
 enum vector {
 	VECTOR_WAKE_XAPIC = 0x40,
 	VECTOR_WAKE_X2APIC,
 	VECTOR_WATCHDOG_XAPIC,
 	VECTOR_WATCHDOG_X2APIC,
-	VECTOR_IPI_XAPIC = 0x50,
-	VECTOR_IPI_X2APIC,
-	VECTOR_EVTCHN_XAPIC,
-	VECTOR_EVTCHN_X2APIC,
+	VECTOR_EVTCHN = 0x50,
+	VECTOR_SLOT = 0x60,	/* and SLOTS - 1 more */
 	VECTOR_SPURIOUS = 0xff,
 };
 

@@ -16,6 +16,18 @@
 
 #define PERCPU_LINE 128
 
+/* IPIs with different vectors are counted apart, each in a slot of its own
+ * (boot/ipi.asm has the same numbers). */
+#define SLOTS 64
+
+struct slot {
+	ALIGNED(PERCPU_LINE) u64 got;	/* how often its handler has begun */
+	/* timing passes only: the clock when it began, what its EOI took, and
+	 * `got` again when all of it was noted */
+	ALIGNED(PERCPU_LINE) u64 stamp;
+	u64 eoi, done;
+};
+
 struct percpu;
 struct run;
 
@@ -32,17 +44,21 @@ struct percpu {
 	u8 xapic_ldr;		/* logical id that apic_setup() gave it */
 	u32 x2apic_ldr;		/* as read from the APIC */
 	u32 evtchn_port;	/* xen-evtchn: sending to it reaches this CPU */
+	u32 vp_index;		/* Hyper-V's number of it */
 
 	/* written by this processor's interrupt handlers only; the offsets
-	 * are known to boot/traps.asm */
-	ALIGNED(PERCPU_LINE) u64 received;
-	u64 watchdog;
+	 * are known to boot/ipi.asm */
+	ALIGNED(PERCPU_LINE) u64 watchdog;
 	void *evtchn_info;	/* struct vcpu_info */
 	void *evtchn_word;	/* pending bitmap of the event channels */
 	u64 evtchn_bit;
+	u64 evtchn_ours;	/* the last upcall had it */
+	struct slot slot[SLOTS];
 
 	/* written by this processor's wait loop only */
 	ALIGNED(PERCPU_LINE) u64 ack;
+	u64 waiting_for;		/* run/waiting.c */
+	u32 checks;
 
 	/* orders, written by the first processor */
 	ALIGNED(PERCPU_LINE) u64 order;
@@ -58,11 +74,16 @@ struct percpu {
 	ALIGNED(16) u8 ist[IST_STACKS][IST_STACK_BYTES];
 };
 
-_Static_assert(offsetof(struct percpu, received) == 128, "traps.asm");
-_Static_assert(offsetof(struct percpu, watchdog) == 136, "traps.asm");
-_Static_assert(offsetof(struct percpu, evtchn_info) == 144, "traps.asm");
-_Static_assert(offsetof(struct percpu, evtchn_word) == 152, "traps.asm");
-_Static_assert(offsetof(struct percpu, evtchn_bit) == 160, "traps.asm");
+_Static_assert(offsetof(struct percpu, watchdog) == 128, "ipi.asm");
+_Static_assert(offsetof(struct percpu, evtchn_info) == 136, "ipi.asm");
+_Static_assert(offsetof(struct percpu, evtchn_word) == 144, "ipi.asm");
+_Static_assert(offsetof(struct percpu, evtchn_bit) == 152, "ipi.asm");
+_Static_assert(offsetof(struct percpu, evtchn_ours) == 160, "ipi.asm");
+_Static_assert(offsetof(struct percpu, slot) == 256, "ipi.asm");
+_Static_assert(offsetof(struct slot, stamp) == 128, "ipi.asm");
+_Static_assert(offsetof(struct slot, eoi) == 136, "ipi.asm");
+_Static_assert(offsetof(struct slot, done) == 144, "ipi.asm");
+_Static_assert(sizeof(struct slot) == 256, "ipi.asm");
 
 /* The started ones are cpus[0 .. cpu_count-1]; the first is the one that
  * booted, the others stand in the order of the MADT. */

@@ -21,10 +21,11 @@ struct fixup { u64 from, to; };
 
 extern const struct fixup fixup_begin[], fixup_end[];
 extern const u8 trap_stubs[256][16];
-void ipi_handler_xapic(void), ipi_handler_x2apic(void);
 void wake_handler_xapic(void), wake_handler_x2apic(void);
 void watchdog_handler_xapic(void), watchdog_handler_x2apic(void);
-void evtchn_handler_xapic(void), evtchn_handler_x2apic(void);
+extern const u8 slot_count_xapic[SLOTS][32], slot_count_x2apic[SLOTS][32];
+extern const u8 slot_time_xapic[SLOTS][64], slot_time_x2apic[SLOTS][64];
+void evtchn_count(void), evtchn_time(void), nmi_count(void), nmi_time(void);
 void spurious_handler(void);
 
 static ALIGNED(16) struct gate idt[256];
@@ -50,10 +51,6 @@ void traps_build_idt(void)
 		{ VECTOR_WAKE_X2APIC, wake_handler_x2apic },
 		{ VECTOR_WATCHDOG_XAPIC, watchdog_handler_xapic },
 		{ VECTOR_WATCHDOG_X2APIC, watchdog_handler_x2apic },
-		{ VECTOR_IPI_XAPIC, ipi_handler_xapic },
-		{ VECTOR_IPI_X2APIC, ipi_handler_x2apic },
-		{ VECTOR_EVTCHN_XAPIC, evtchn_handler_xapic },
-		{ VECTOR_EVTCHN_X2APIC, evtchn_handler_x2apic },
 		{ VECTOR_SPURIOUS, spurious_handler },
 	};
 
@@ -66,6 +63,21 @@ void traps_build_idt(void)
 	set_gate(18, trap_stubs[18], 3);
 	for (u32 i = 0; i < ARRAY_SIZE(own); i++)
 		set_gate(own[i].vector, (const void *)own[i].handler, 0);
+}
+
+void traps_use_ipi_handlers(enum apic_mode mode, bool timed, bool nmi)
+{
+	for (u32 s = 0; s < SLOTS; s++)
+		set_gate(VECTOR_SLOT + s, timed
+			 ? mode == APIC_X2APIC ? slot_time_x2apic[s]
+					       : slot_time_xapic[s]
+			 : mode == APIC_X2APIC ? slot_count_x2apic[s]
+					       : slot_count_xapic[s], 0);
+	set_gate(VECTOR_EVTCHN, (const void *)(timed ? evtchn_time
+						     : evtchn_count), 0);
+	/* One that nobody sent is a fault like any other. */
+	set_gate(2, !nmi ? trap_stubs[2]
+		 : (const void *)(timed ? nmi_time : nmi_count), 2);
 }
 
 void traps_load(struct percpu *p)

@@ -3,6 +3,7 @@
 #ifndef IPIBENCH_TRAPS_H
 #define IPIBENCH_TRAPS_H
 
+#include "apic.h"
 #include "percpu.h"
 
 /* boot/traps.asm pushes it. */
@@ -15,6 +16,10 @@ struct trap_frame {
 
 void traps_build_idt(void);	/* once */
 void traps_load(struct percpu *p);	/* on each processor: GDT, TSS, IDT, GS */
+
+/* Which handlers the vectors of the slots, of event channels and of the NMI have
+ * (boot/ipi.asm). To be called while no processor gets any of these. */
+void traps_use_ipi_handlers(enum apic_mode mode, bool timed, bool nmi);
 
 /* Prints the fault record and ends the run (run/main.c). */
 void NORETURN report_fault(const struct trap_frame *f, u64 cr2);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * No method, and not in the table: the loops around a send() that only does
- * what the handler would do to the counter. What they cost is what measuring
- * costs (the `clock` records).
+ * empty: nothing is sent; the sender does to its own counter what the handler
+ * would. What its loops cost is what measuring costs: the `clock` records
+ * (run/clock.c), and in a plan, with pattern self, a `send` that must be 0.
  */
 #include "empty.h"
 #include "method.h"
@@ -12,9 +12,23 @@ static ALWAYS_INLINE void send(u64 word)
 {
 	(void)word;
 	__asm__ volatile("incq %%gs:%c0"
-			 : : "i"(offsetof(struct percpu, received)) : "memory");
+			 : : "i"(offsetof(struct percpu, slot[0].got)) : "memory");
 }
 
 #include "../patterns/loops.h"
 
 const struct loops *const empty_loops = &loops;
+
+static const char *probe(void)
+{
+	return NULL;
+}
+
+static u64 encode(const struct dest *d)
+{
+	return icr_low(d);
+}
+
+METHOD_ROW(empty,
+	.name = "empty", .mode = APIC_XAPIC, .only_self = true,
+	.probe = probe, .encode = encode, .loops = &loops);

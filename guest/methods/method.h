@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A way to send an IPI. Each is one file that defines send(), the function
- * that the measured loops are made of, says METHOD_LOOPS to get a copy of all
- * loops made for it (patterns/loops.h), and enters one row in the table.
+ * that the measured loops are made of, includes patterns/loops.h to get a copy
+ * of all loops made for it, and enters one row in the table.
  */
 #ifndef IPIBENCH_METHOD_H
 #define IPIBENCH_METHOD_H
@@ -11,23 +11,41 @@
 #include "../patterns/patterns.h"
 #include "run.h"
 
-/* Whom one write names. */
+/* Whom one write names, and how the IPI is to arrive. */
 struct dest {
 	enum { TO_ONE, TO_LOGICAL, TO_SELF, TO_OTHERS } kind;
 	u32 id;			/* APIC id, or logical id of the APIC mode */
 	const struct percpu *cpu;	/* TO_ONE */
+	u8 vector;
+	bool nmi;
+};
+
+/* Words that are being put together for one sender (run/naming.c). */
+struct naming {
+	const struct method *method;
+	struct percpu *const *target;	/* the targets, ids ascending */
+	u32 targets;
+	u8 vector;
+	bool nmi;
+	bool self;			/* the one target is the sender */
+	u64 *word;
+	u32 words, room;
 };
 
 struct loops {
 	loop_fn sender[PATTERNS][WAITS][PASS_COUNT_OF];
+	part_fn part[PATTERNS][WAITS][PASS_COUNT_OF];
+	edge_fn edge[PASS_COUNT_OF];	/* pairs */
 	worker_fn worker[PATTERNS][WAITS];
 };
 
 struct method {
 	const char *name;
 	enum apic_mode mode;
-	bool only_one;		/* cannot name several targets in one write */
-	bool multicast;		/* has a way of its own to name several */
+	bool only_self;		/* sends nothing: for pattern self */
+	bool only_one;		/* no logical destination, no shorthand */
+	bool only_fixed;	/* no NMI */
+	bool one_vector;	/* a target has one vector for all senders */
 	/* NULL when this machine offers it, or the reason why not */
 	const char *(*probe)(void);
 	/* on each processor that sends, before and after its part; NULL:
@@ -35,6 +53,9 @@ struct method {
 	void (*enable)(void);
 	void (*disable)(void);
 	u64 (*encode)(const struct dest *d);
+	/* A way of its own to name several targets (naming_add for each
+	 * write); NULL: none. The reason why these cannot be named, or NULL. */
+	const char *(*multicast)(struct naming *n);
 	const struct loops *loops;
 };
 
@@ -47,15 +68,17 @@ extern const struct method *const method_begin[], *const method_end[];
 		__attribute__((used, section(".method_table." #id)))	\
 		= &method_##id
 
-/* Common to every method that has the ICR's low half (SDM vol. 3, 11.6.1). */
-static inline u32 icr_low(const struct dest *d, u32 vector)
+/* Common to every method that has the ICR's low half (SDM vol. 3, 11.6.1).
+ * An NMI has no vector. */
+static inline u32 icr_low(const struct dest *d)
 {
 	static const u32 kind[] = {
 		[TO_ONE] = 0, [TO_LOGICAL] = ICR_LOGICAL,
 		[TO_SELF] = ICR_SELF, [TO_OTHERS] = ICR_OTHERS,
 	};
 
-	return ICR_FIXED | ICR_ASSERT | kind[d->kind] | vector;
+	return ICR_ASSERT | kind[d->kind]
+	       | (d->nmi ? ICR_NMI : ICR_FIXED | d->vector);
 }
 
 #endif

@@ -5,6 +5,7 @@
  * as long as it takes.
  */
 #include "hypervisor.h"
+#include "naming.h"
 #include "vapic.h"
 
 static const char *vapic_probe(u64 feature)
@@ -20,4 +21,14 @@ static const char *vapic_probe(u64 feature)
 static void vapic_disable(void)
 {
 	wrmsr(VAPIC_MSR_CTRL, 0);
+}
+
+/* Destination mode 1 is matched against LDR and DFR: one logical group. */
+static const char *vapic_multicast(struct naming *n)
+{
+	const char *reason = naming_by_logical(n);
+
+	if (!reason && n->words != 1)
+		reason = "one write cannot name these targets (8 processors in the flat model)";
+	return reason;
 }

@@ -28,10 +28,10 @@ static void enable(void)
 static u64 encode(const struct dest *d)
 {
 	return (u64)d->id << VAPIC_ICR_MSR_DEST_SHIFT | VAPIC_ICR_SINGLE
-	       | icr_low(d, VECTOR_IPI_XAPIC);
+	       | icr_low(d);
 }
 
 METHOD_ROW(vapic_msr,
-	.name = "vapic-msr", .mode = APIC_XAPIC, .multicast = true,
+	.name = "vapic-msr", .mode = APIC_XAPIC, .multicast = vapic_multicast,
 	.probe = probe, .enable = enable, .disable = vapic_disable,
 	.encode = encode, .loops = &loops);

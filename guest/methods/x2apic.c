@@ -17,7 +17,7 @@ static const char *probe(void)
 
 static u64 encode(const struct dest *d)
 {
-	return (u64)d->id << 32 | icr_low(d, VECTOR_IPI_X2APIC);
+	return (u64)d->id << 32 | icr_low(d);
 }
 
 METHOD_ROW(x2apic,

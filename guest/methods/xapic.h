@@ -9,5 +9,5 @@ static const char *xapic_probe(void)
 
 static u64 xapic_encode(const struct dest *d)
 {
-	return (u64)d->id << 56 | icr_low(d, VECTOR_IPI_XAPIC);
+	return (u64)d->id << 56 | icr_low(d);
 }

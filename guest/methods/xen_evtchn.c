@@ -28,7 +28,7 @@ static const char *probe(void)
 		return "Xen offers no hypercall page";
 	if (!apic_has(APIC_XAPIC))
 		return "an APIC id is above 254: x2APIC mode only";
-	return event_channel_setup(VECTOR_EVTCHN_XAPIC);
+	return event_channel_setup(VECTOR_EVTCHN);
 }
 
 static u64 encode(const struct dest *d)
@@ -38,4 +38,5 @@ static u64 encode(const struct dest *d)
 
 METHOD_ROW(xen_evtchn,
 	.name = "xen-evtchn", .mode = APIC_XAPIC, .only_one = true,
+	.only_fixed = true, .one_vector = true,
 	.probe = probe, .encode = encode, .loops = &loops);

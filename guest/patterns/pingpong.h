@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * pingpong: an IPI there and an IPI back, and so on; each direction counts as
- * one. Both sides wait as the row says. A side sends only from its loop, when
- * its handler has returned, so no interrupt finds another one in progress.
+ * pingpong and ring: an IPI to the next processor, from there to the one after
+ * it, and so on until the first has one again; each is counted. All wait as
+ * the row says. A processor sends only from its loop, when its handler has
+ * returned, so no interrupt finds another one in progress.
  *
- * first and n count pairs here. roundtrip is there and back.
+ * first and n count rounds here. roundtrip is once around.
  */
 #define PINGPONG_LOOPS(wait, on, off)					\
 static NOINLINE void LOOP(pingpong_##wait##_count)(struct run *run,	\
 						   u64 first, u64 n)	\
 {									\
 	const u64 word = run->word[0];					\
-	const u64 *received = &run->sender->received;			\
+	const u64 *got = &run->sender->slot[0].got;			\
 									\
 	on;								\
 	for (u64 want = first + 1; want <= first + n; want++) {	\
 		send(word);						\
-		if (!wait_##wait(run, received, want))			\
+		if (!wait_##wait(run, got, want))			\
 			break;						\
 	}								\
 	off;								\
@@ -26,7 +27,7 @@ static NOINLINE void LOOP(pingpong_##wait##_time)(struct run *run,	\
 						  u64 first, u64 n)	\
 {									\
 	const u64 word = run->word[0];					\
-	const u64 *received = &run->sender->received;			\
+	const u64 *got = &run->sender->slot[0].got;			\
 									\
 	on;								\
 	for (u64 want = first + 1; want <= first + n; want++) {	\
@@ -36,7 +37,7 @@ static NOINLINE void LOOP(pingpong_##wait##_time)(struct run *run,	\
 									\
 		u64 sent = rdtsc();					\
 									\
-		if (!wait_##wait(run, received, want))			\
+		if (!wait_##wait(run, got, want))			\
 			break;						\
 									\
 		u64 seen = rdtsc();					\
@@ -46,18 +47,18 @@ static NOINLINE void LOOP(pingpong_##wait##_time)(struct run *run,	\
 	off;								\
 }									\
 									\
-/* The other side, until it is told to stop. */			\
+/* The others, until they are told to stop. */			\
 static NOINLINE void LOOP(pingpong_##wait##_back)(struct percpu *self,	\
 						  struct run *run)	\
 {									\
-	const u64 word = run->word_back;				\
-	u64 answered = self->received;					\
+	const u64 word = run->word_of[self->index][0];			\
+	u64 answered = self->slot[0].got;				\
 									\
 	store(&self->ready, self->order);				\
 	on;								\
 	while (!load(&run->stop)) {					\
-		if (load(&self->received) == answered) {		\
-			PINGPONG_IDLE_##wait;				\
+		if (load(&self->slot[0].got) == answered) {		\
+			PASS_ON_IDLE_##wait;				\
 			continue;					\
 		}							\
 		answered++;						\
@@ -65,9 +66,9 @@ static NOINLINE void LOOP(pingpong_##wait##_back)(struct percpu *self,	\
 	}								\
 	off;								\
 }
-#define PINGPONG_IDLE_spin (void)0
-#define PINGPONG_IDLE_pause cpu_pause()
-#define PINGPONG_IDLE_halt halt_for_interrupt()
+#define PASS_ON_IDLE_spin (void)0
+#define PASS_ON_IDLE_pause cpu_pause()
+#define PASS_ON_IDLE_halt halt_for_interrupt()
 
 PINGPONG_LOOPS(spin, interrupts_on(), interrupts_off())
 PINGPONG_LOOPS(pause, interrupts_on(), interrupts_off())

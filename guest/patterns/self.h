@@ -9,12 +9,12 @@ static NOINLINE void LOOP(self_##wait##_count)(struct run *run,	\
 					       u64 first, u64 n)	\
 {									\
 	const u64 word = run->word[0];					\
-	const u64 *received = &run->sender->received;			\
+	const u64 *got = &run->sender->slot[0].got;			\
 									\
 	on;								\
 	for (u64 want = first + 1; want <= first + n; want++) {	\
 		send(word);						\
-		if (!wait_##wait(run, received, want))			\
+		if (!wait_##wait(run, got, want))			\
 			break;						\
 	}								\
 	off;								\
@@ -24,7 +24,7 @@ static NOINLINE void LOOP(self_##wait##_time)(struct run *run,		\
 					      u64 first, u64 n)	\
 {									\
 	const u64 word = run->word[0];					\
-	const u64 *received = &run->sender->received;			\
+	const u64 *got = &run->sender->slot[0].got;			\
 									\
 	on;								\
 	for (u64 want = first + 1; want <= first + n; want++) {	\
@@ -34,7 +34,7 @@ static NOINLINE void LOOP(self_##wait##_time)(struct run *run,		\
 									\
 		u64 sent = rdtsc();					\
 									\
-		if (!wait_##wait(run, received, want))			\
+		if (!wait_##wait(run, got, want))			\
 			break;						\
 									\
 		u64 seen = rdtsc();					\

@@ -6,20 +6,9 @@
 #include "cpu.h"
 #include "run.h"
 
-static ALWAYS_INLINE bool acknowledge(struct percpu *self, u64 *acknowledged)
-{
-	u64 received = load(&self->received);
-
-	if (received == *acknowledged)
-		return false;
-	*acknowledged = received;
-	store(&self->ack, received);
-	return true;
-}
-
 void target_spin(struct percpu *self, struct run *run)
 {
-	u64 acknowledged = self->received;
+	u64 acknowledged = self->slot[0].got;
 
 	store(&self->ready, self->order);
 	interrupts_on();
@@ -30,7 +19,7 @@ void target_spin(struct percpu *self, struct run *run)
 
 void target_pause(struct percpu *self, struct run *run)
 {
-	u64 acknowledged = self->received;
+	u64 acknowledged = self->slot[0].got;
 
 	store(&self->ready, self->order);
 	interrupts_on();
@@ -48,7 +37,7 @@ void target_pause(struct percpu *self, struct run *run)
  */
 void target_halt(struct percpu *self, struct run *run)
 {
-	u64 acknowledged = self->received;
+	u64 acknowledged = self->slot[0].got;
 
 	store(&self->ready, self->order);
 	while (!load(&run->stop)) {

@@ -2,8 +2,12 @@
 #ifndef IPIBENCH_CLOCK_H
 #define IPIBENCH_CLOCK_H
 
-/* Writes the `tsc` and `clock` records: what the clock and the empty loop
- * cost. */
+#include "types.h"
+
+/* Measures the clock and the empty loop, with `tsc` and `clock` records. */
 void clock_measure(void);
+
+/* Ticks between two readings with nothing in between; the median. */
+extern u64 clock_cost;
 
 #endif

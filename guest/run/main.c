@@ -11,7 +11,9 @@
 #include "plan.h"
 #include "record.h"
 #include "row.h"
+#include "skew.h"
 #include "smp.h"
+#include "stuck.h"
 #include "traps.h"
 #include "tsc.h"
 
@@ -40,6 +42,7 @@ void report_fault(const struct trap_frame *f, u64 cr2)
 {
 	static bool again;
 
+	stuck_answer_if_asked(f);
 	/* A fault while reporting one: silence is all that is left. */
 	if (__atomic_exchange_n(&again, true, __ATOMIC_SEQ_CST))
 		halt_forever();
@@ -82,7 +85,7 @@ static bool read_plan(void)
 	for (const struct method *const *m = method_begin; m < method_end; m++)
 		method_name[v.methods++] = (*m)->name;
 	for (u32 i = 0; i < PATTERNS; i++)
-		pattern_name[i] = row_pattern_name(i);
+		pattern_name[i] = patterns[i].name;
 	return plan_parse(boot.plan, boot.plan_bytes, &v, &plan, &plan_error);
 }
 
@@ -178,13 +181,16 @@ void boot_main(u32 magic, u64 info)
 	record_cpus();
 	record_cpuid();
 	clock_measure();
+	skew_measure();
 	run_calibrate_waiting();
 	for (u32 i = 0; i < plan.rows; i++) {
 		bool alive = row_run(&plan.row[i]);
 
 		rows_ended++;
-		if (!alive)
+		if (!alive) {
+			stuck_record();
 			end("lost", rows_ended, "a processor does not answer any more");
+		}
 	}
 	end("ok", rows_ended, NULL);
 }

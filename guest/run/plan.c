@@ -6,11 +6,16 @@ const char *const plan_dest_name[DESTS] = {
 	"auto", "loop", "logical", "shorthand", "multicast"
 };
 static const char *const pass_name[PASSES] = { "both", "count", "time" };
-static const char *const key_name[] = {
-	"id", "method", "pattern", "wait", "ipis", "warmup", "dest", "pass"
-};
+const char *const plan_arrival_name[ARRIVALS] = { "fixed", "poisson" };
+const char *const plan_deliver_name[DELIVERIES] = { "fixed", "nmi" };
+
 enum key { KEY_ID, KEY_METHOD, KEY_PATTERN, KEY_WAIT, KEY_IPIS, KEY_WARMUP,
-	   KEY_DEST, KEY_PASS, KEYS };
+	   KEY_DEST, KEY_PASS, KEY_K, KEY_SEED, KEY_RATE, KEY_ARRIVAL,
+	   KEY_DELIVER, KEY_RAW, KEYS };
+static const char *const key_name[KEYS] = {
+	"id", "method", "pattern", "wait", "ipis", "warmup", "dest", "pass",
+	"k", "seed", "rate", "arrival", "deliver", "raw"
+};
 
 struct word { const char *p; size_t n; };
 
@@ -154,11 +159,73 @@ static bool take_name(struct parser *s, const char *what, struct word w,
 	return true;
 }
 
+/* Keys whose value is a name. */
+static bool take_word(struct parser *s, enum key k, struct word value,
+		      struct plan_row *row)
+{
+	switch (k) {
+	case KEY_METHOD:
+		return take_name(s, "unknown method", value, s->v->method,
+				 s->v->methods, &row->method);
+	case KEY_PATTERN:
+		return take_name(s, "unknown pattern", value, s->v->pattern,
+				 s->v->patterns, &row->pattern);
+	case KEY_WAIT:
+		return take_name(s, "unknown wait", value, plan_wait_name,
+				 WAITS, &row->wait);
+	case KEY_DEST:
+		return take_name(s, "unknown dest", value, plan_dest_name,
+				 DESTS, &row->dest);
+	case KEY_PASS:
+		return take_name(s, "unknown pass", value, pass_name, PASSES,
+				 &row->pass);
+	case KEY_ARRIVAL:
+		return take_name(s, "unknown arrival", value,
+				 plan_arrival_name, ARRIVALS, &row->arrival);
+	case KEY_DELIVER:
+		return take_name(s, "unknown deliver", value,
+				 plan_deliver_name, DELIVERIES, &row->deliver);
+	default:
+		return false;
+	}
+}
+
+/* Keys whose value is a number. */
+static bool take_value(struct parser *s, enum key k, struct word value,
+		       struct plan_row *row)
+{
+	static const struct { enum key key; u32 min, max; } limits[] = {
+		{ KEY_ID, 1, 65535 },
+		{ KEY_IPIS, 1, PLAN_IPIS_MAX },
+		{ KEY_WARMUP, 0, PLAN_WARMUP_MAX },
+		{ KEY_K, 0, PLAN_K_MAX },
+		{ KEY_SEED, 1, 0xffffffff },
+		{ KEY_RATE, 0, PLAN_RATE_MAX },
+		{ KEY_RAW, 0, 1 },
+	};
+	u32 *const to[] = { NULL, &row->ipis, &row->warmup, &row->k,
+			    &row->seed, &row->rate, &row->raw };
+	u32 number = 0;
+
+	for (u32 i = 0; i < ARRAY_SIZE(limits); i++) {
+		if (limits[i].key != k)
+			continue;
+		if (!take_number(s, key_name[k], value, limits[i].min,
+				 limits[i].max, &number))
+			return false;
+		if (to[i])
+			*to[i] = number;
+		else
+			row->id = (u16)number;
+		return true;
+	}
+	return take_word(s, k, value, row);
+}
+
 static bool take_pair(struct parser *s, struct word w, struct plan_row *row,
 		      u32 *given)
 {
 	struct word key = w, value = { w.p + w.n, 0 };
-	u32 number = 0;
 
 	for (size_t i = 0; i < w.n; i++)
 		if (w.p[i] == '=') {
@@ -175,39 +242,9 @@ static bool take_pair(struct parser *s, struct word w, struct plan_row *row,
 	if (*given & 1u << k)
 		return complain(s, "key given twice", key);
 	*given |= 1u << k;
-
-	switch ((enum key)k) {
-	case KEY_ID:
-		if (!take_number(s, "id", value, 1, 65535, &number))
-			return false;
-		row->id = (u16)number;
-		return true;
-	case KEY_METHOD:
-		return take_name(s, "unknown method", value, s->v->method,
-				 s->v->methods, &row->method);
-	case KEY_PATTERN:
-		return take_name(s, "unknown pattern", value, s->v->pattern,
-				 s->v->patterns, &row->pattern);
-	case KEY_WAIT:
-		return take_name(s, "unknown wait", value, plan_wait_name,
-				 WAITS, &row->wait);
-	case KEY_IPIS:
-		return take_number(s, "ipis", value, 1, PLAN_IPIS_MAX,
-				   &row->ipis);
-	case KEY_WARMUP:
-		return take_number(s, "warmup", value, 0, PLAN_WARMUP_MAX,
-				   &row->warmup);
-	case KEY_DEST:
-		return take_name(s, "unknown dest", value, plan_dest_name,
-				 DESTS, &row->dest);
-	case KEY_PASS:
-		return take_name(s, "unknown pass", value, pass_name, PASSES,
-				 &row->pass);
-	case KEYS:
-		break;
-	}
-	return false;
+	return take_value(s, (enum key)k, value, row);
 }
+
 
 /* ---- statements ---- */
 
@@ -215,6 +252,7 @@ static bool take_row(struct parser *s, struct word statement, struct plan *plan)
 {
 	struct plan_row row = {
 		.id = (u16)(plan->rows + 1), .ipis = 10000, .warmup = 100,
+		.seed = 1,
 		.pattern = (u8)s->v->default_pattern,
 	};
 	u32 given = 0;

@@ -12,20 +12,27 @@
 #define PLAN_MAX_ROWS  1024
 #define PLAN_IPIS_MAX  100000000
 #define PLAN_WARMUP_MAX 1000000
+#define PLAN_K_MAX 254
+#define PLAN_RATE_MAX 10000000
 
 enum plan_wait { WAIT_SPIN, WAIT_PAUSE, WAIT_HALT, WAITS };
 enum plan_dest { DEST_AUTO, DEST_LOOP, DEST_LOGICAL, DEST_SHORTHAND,
 		 DEST_MULTICAST, DESTS };
 enum plan_pass { PASS_BOTH, PASS_COUNT, PASS_TIME, PASSES };
+enum plan_arrival { ARRIVAL_FIXED, ARRIVAL_POISSON, ARRIVALS };
+enum plan_deliver { DELIVER_FIXED, DELIVER_NMI, DELIVERIES };
 
 extern const char *const plan_wait_name[WAITS];
 extern const char *const plan_dest_name[DESTS];
+extern const char *const plan_arrival_name[ARRIVALS];
+extern const char *const plan_deliver_name[DELIVERIES];
 
 struct plan_row {
 	u16 id;
-	u8 wait, dest, pass;
+	u8 wait, dest, pass, arrival, deliver;
 	u8 method, pattern;		/* places in the vocabulary */
 	u32 ipis, warmup;
+	u32 k, seed, rate, raw;
 };
 
 struct plan {

@@ -79,6 +79,14 @@ void record_u64(const char *key, u64 value)
 	put_digits(value, 10, 1);
 }
 
+void record_s64(const char *key, int64_t value)
+{
+	record_key(key);
+	if (value < 0)
+		put('-');
+	put_digits(value < 0 ? 0 - (u64)value : (u64)value, 10, 1);
+}
+
 void record_hex(const char *key, u64 value)
 {
 	record_key(key);
@@ -121,27 +129,29 @@ u64 record_lines(void)
 	return sequence;
 }
 
-static void hist_head(u32 row, const char *what, const struct hist *h, u32 part,
-		      u32 parts)
+static void hist_head(const struct hist_record *head, const struct hist *h,
+		      u32 part, u32 parts)
 {
 	record_begin("hist");
-	record_u64("row", row);
-	record_text("what", what);
+	record_u64("row", head->row);
+	record_text("what", head->what);
 	record_u64("n", h->n);
 	record_u64("min", h->n ? h->min : 0);
 	record_u64("max", h->max);
 	record_u64("sum", h->sum);
-	record_text("unit", "tsc");
+	record_text("unit", head->unit);
+	record_u64("taken_out", head->taken_out);
+	record_u64("clamped", head->clamped);
 	record_u64("sub_bits", HIST_SUB_BITS);
 	record_u64("part", part);
 	record_u64("parts", parts);
 	record_key("b");
 }
 
-void record_hist(u32 row, const char *what, const struct hist *h)
+void record_hist(const struct hist_record *head, const struct hist *h)
 {
-	/* At most 26 bytes each: fits. A fixed number of buckets a line: the number of parts is known
-	 * before the first is written. */
+	/* At most 26 bytes each: fits. A fixed number of buckets a line: the
+	 * number of parts is known before the first is written. */
 	const u32 per_line = 24;
 	u32 filled = 0, part = 1, on_line = 0;
 
@@ -150,13 +160,13 @@ void record_hist(u32 row, const char *what, const struct hist *h)
 
 	u32 parts = filled ? (filled + per_line - 1) / per_line : 1;
 
-	hist_head(row, what, h, part, parts);
+	hist_head(head, h, part, parts);
 	for (u32 i = 0; i < HIST_BUCKETS; i++) {
 		if (!h->bucket[i])
 			continue;
 		if (on_line == per_line) {
 			record_end();
-			hist_head(row, what, h, ++part, parts);
+			hist_head(head, h, ++part, parts);
 			on_line = 0;
 		}
 		if (on_line++)

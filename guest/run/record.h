@@ -11,6 +11,7 @@
 
 void record_begin(const char *name);
 void record_u64(const char *key, u64 value);
+void record_s64(const char *key, int64_t value);
 void record_hex(const char *key, u64 value);
 void record_text(const char *key, const char *value);	/* escaped */
 void record_end(void);
@@ -24,6 +25,13 @@ size_t record_room(void);
 u64 record_lines(void);		/* lines written so far */
 
 /* A histogram as `hist` records. */
-void record_hist(u32 row, const char *what, const struct hist *h);
+struct hist_record {
+	u32 row;
+	const char *what, *unit;
+	u64 taken_out;	/* subtracted from each sample */
+	u64 clamped;	/* samples that were less than that, and count as 0 */
+};
+
+void record_hist(const struct hist_record *head, const struct hist *h);
 
 #endif

@@ -1,13 +1,59 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/* A row of the plan while it is run, and the pieces it is run with. */
 #ifndef IPIBENCH_ROW_H
 #define IPIBENCH_ROW_H
 
+#include "../methods/method.h"
 #include "plan.h"
 
-const char *row_pattern_name(u32 i);
+struct row {
+	const struct plan_row *plan;
+	const struct method *method;
+	const struct pattern *pattern;
+	enum plan_dest dest;	/* never auto */
+	u32 senders;
+	u64 per_op;		/* IPIs for each turn of the loop */
+	u64 ops, warmup_ops;
+	struct run run;
+	bool sends[MAX_CPUS], receives[MAX_CPUS];
+	/* burst in the timing pass: what has not come, one by one */
+	enum pass pass;
+};
 
 /* Runs one row of the plan, with all its records. False: a processor is no
  * longer answering, and no other row can be run. */
-bool row_run(const struct plan_row *row);
+bool row_run(const struct plan_row *plan);
+
+/* ---- parts.c: who takes part ---- */
+
+/* Fills in run.target, run.crew, senders, sends, receives. NULL or why these
+ * processors are too few or too many. */
+const char *row_choose_parts(struct row *row);
+const char *row_role_of(const struct row *row, const struct percpu *p);
+
+/* ---- lanes.c: what each sender writes ---- */
+
+const char *row_make_words(struct row *row);
+
+/* ---- account.c: every IPI at its target ---- */
+
+void account_begin(void);	/* the window begins, and ends */
+void account_end(void);
+/* Sent = received + merged, for each vector of each target? */
+bool account_balanced(const struct row *row);
+void account_record(const struct row *row);
+
+/* ---- samples.c: times ---- */
+
+void samples_reset(const struct row *row);
+void samples_record(const struct row *row, u64 elapsed);
+/* Why not every sample of the row could be kept, or NULL. */
+const char *samples_raw_limit(const struct row *row);
+
+/* ---- schedule.c: what comes from the seed ---- */
+
+void schedule_lots(struct run *run, u32 seed);
+/* Gaps between IPIs, in ticks of 1/rate on average. */
+void schedule_gaps(struct run *run, u32 seed, u64 rate, bool poisson);
 
 #endif

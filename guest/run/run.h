@@ -11,30 +11,52 @@
 #include "percpu.h"
 #include "plan.h"
 
-enum pass { COUNT, TIME, PASS_COUNT_OF };
+/* OPEN is TIME at a rate: IPIs have a time at which they are due. */
+enum pass { COUNT, TIME, OPEN, PASS_COUNT_OF };
+
+#define LOTS 4096	/* length of what repeats: random's order, the gaps */
+
+/* Sends n times, or its part of it; the counters of the targets of a loop that
+ * sends to one set stand at `first` before. Returns early, with run->lost set,
+ * when an acknowledgement does not come. */
+typedef void (*loop_fn)(struct run *run, u64 first, u64 n);
+typedef void (*part_fn)(struct percpu *self, struct run *run, u64 n);
+/* pairs: from one to another. False: as above. */
+typedef bool (*edge_fn)(struct run *run, struct percpu *to, u64 word, u64 n);
 
 struct run {
 	/* An IPI is sent by writing each of these words, which the method
-	 * encoded: one where the method names all targets at once. */
-	u64 word[MAX_CPUS];
-	u32 words;
-	/* Who gets the sender's IPIs; also who works besides the sender. */
+	 * encoded: one where the method names all targets at once. Each
+	 * sender has its own; those of the first processor are `word`. */
+	u64 *word;
+	u64 *word_of[MAX_CPUS];
+	u32 words, words_of[MAX_CPUS];
+	/* Who gets the first processor's IPI. random: one of them by lot. */
 	struct percpu *target[MAX_CPUS];
 	u32 targets;
-	u64 word_back;		/* pingpong: from target[0] to the sender */
-
+	/* Who works besides the first processor. */
+	struct percpu *crew[MAX_CPUS];
+	u32 crew_size;
+	struct percpu *mate[MAX_CPUS];	/* those of them that send, too */
+	u32 mates;
 	struct percpu *sender;
-	struct hist *send, *roundtrip;
+	u32 k;				/* burst */
+	u8 lot[LOTS];			/* random: places in target[] */
+	u64 want_of[MAX_CPUS];		/* random: acknowledgements so far */
+	u64 gap[LOTS];			/* OPEN: ticks between IPIs */
+
+	/* crews (patterns/crew.c) */
+	part_fn part;
+	edge_fn edge;			/* pairs */
+	u64 part_n;
+	bool pairs_filed;		/* timed: samples are filed by pair */
+	ALIGNED(PERCPU_LINE) u64 pairs_done;
+	ALIGNED(PERCPU_LINE) u64 phase;	/* changes when a part is to begin */
+	ALIGNED(PERCPU_LINE) u64 phase_done[MAX_CPUS];
 
 	ALIGNED(PERCPU_LINE) u32 stop;	/* workers: leave the loop */
 	ALIGNED(PERCPU_LINE) u32 lost;	/* somebody waited too long */
-	u32 checks;			/* how often that was looked at */
-	u64 waiting_for;
 };
-
-/* Sends n times; the counters of the targets stand at `first` before. Returns
- * early, with run->lost set, when an acknowledgement does not come. */
-typedef void (*loop_fn)(struct run *run, u64 first, u64 n);
 
 /* ---- waiting, with a bound that costs nothing until it matters ---- */
 
@@ -45,7 +67,7 @@ typedef void (*loop_fn)(struct run *run, u64 first, u64 n);
 
 /* Finds out how many times that makes ten seconds; once, at the start. */
 void run_calibrate_waiting(void);
-/* True when this wait is hopeless; sets run->lost. */
+/* True when this wait is hopeless, or somebody else's is; sets run->lost. */
 COLD bool run_waited_too_long(struct run *run, u64 want);
 /* For a wait that halts: woken, and nothing has come. */
 COLD bool run_woken_for_nothing(struct run *run, u64 want);
@@ -84,14 +106,72 @@ static ALWAYS_INLINE bool wait_halt(struct run *run, const u64 *counter, u64 wan
 	return true;
 }
 
-/* Enters one turn of a timing loop into the histograms; after the last clock
- * reading of the turn. */
+/* As functions, for all methods the same (patterns/waits.c): where what they take
+ * is not measured, or is many waits. The target has acknowledged; all have; the
+ * handlers of all have begun; the processor has an IPI from each other one; its
+ * own have arrived, or are noted, at each. */
+bool wait_ack(struct run *run, const u64 *ack, u64 want);
+bool wait_acks(struct run *run, u64 want);
+bool wait_handlers(struct run *run, u64 want);
+bool wait_others_spin(struct percpu *self, struct run *run, u64 want);
+bool wait_others_pause(struct percpu *self, struct run *run, u64 want);
+bool wait_others_halt(struct percpu *self, struct run *run, u64 want);
+bool wait_arrived(const struct percpu *self, struct run *run, u64 want);
+bool wait_noted(const struct percpu *self, struct run *run, u64 want);
+
+/* Until the clock says so; what it says then. */
+static ALWAYS_INLINE u64 wait_until(u64 due)
+{
+	u64 now;
+
+	do
+		now = rdtsc();
+	while (now < due);
+	return now;
+}
+
+/* A processor that waits for IPIs tells their sender in `ack` that its handler
+ * has returned. */
+static ALWAYS_INLINE bool acknowledge(struct percpu *self, u64 *acknowledged)
+{
+	u64 received = load(&self->slot[0].got);
+
+	if (received == *acknowledged)
+		return false;
+	*acknowledged = received;
+	store(&self->ack, received);
+	return true;
+}
+
+/* ---- what a turn took: run/samples.c; after the turn's last clock reading ---- */
+
+/* From the first processor to all of run->target[], or to one. */
 void run_sample(struct run *run, u64 begin, u64 sent, u64 seen);
+void run_sample_one(const struct percpu *target, u64 begin, u64 sent, u64 seen);
+/* The same, and the IPI was due before it was begun. */
+void run_sample_open(struct run *run, u64 due, u64 begin, u64 sent, u64 seen);
+/* One of several senders: to a slot of the target, or to all others. */
+void run_sample_crew(const struct percpu *self, const struct slot *slot,
+		     u64 begin, u64 sent, u64 seen);
+void run_sample_mesh(const struct percpu *self, u64 begin, u64 sent, u64 seen);
+/* pairs: before and after those from one to another. */
+void run_pair_begin(void);
+void run_pair_end(const struct percpu *from, const struct percpu *to);
+/* burst: waits until no more is coming; what has come by then. How many of
+ * the k came one by one. */
+u64 run_burst_settled(const struct percpu *target, bool last);
+void run_burst(const struct run *run, u64 came);
+void run_sample_burst(u64 begin, u64 sent, u64 seen);
 
 /* ---- targets that only receive: patterns/target.c ---- */
 
 void target_spin(struct percpu *self, struct run *run);
 void target_pause(struct percpu *self, struct run *run);
 void target_halt(struct percpu *self, struct run *run);
+
+/* ---- crews: patterns/crew.c ---- */
+
+void crew_lead(struct run *run, u64 first, u64 n);
+void crew_follow(struct percpu *self, struct run *run);
 
 #endif

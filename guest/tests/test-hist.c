@@ -90,6 +90,29 @@ static void test_random(void)
 	}
 }
 
+/* Merging is the same as having added everything to one. */
+static void test_merge(void)
+{
+	static struct hist a, b, all;
+	g_autoptr(GRand) rand = g_rand_new_with_seed(3);
+
+	hist_reset(&a);
+	hist_reset(&b);
+	hist_reset(&all);
+	hist_merge(&a, &b);			/* nothing and nothing */
+	g_assert_cmpuint(a.n, ==, 0);
+	g_assert_cmpuint(a.min, ==, G_MAXUINT64);
+	for (int i = 0; i < 10007; i++) {
+		guint64 v = ((guint64)g_rand_int(rand) << 32 | g_rand_int(rand))
+			    >> g_rand_int_range(rand, 0, 64);
+
+		hist_add(i % 3 ? &a : &b, v);
+		hist_add(&all, v);
+	}
+	hist_merge(&a, &b);
+	g_assert_cmpmem(&a, sizeof(a), &all, sizeof(all));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -98,5 +121,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/hist/exact-sums", test_exact_sums);
 	g_test_add_func("/hist/quantiles", test_quantiles);
 	g_test_add_func("/hist/random", test_random);
+	g_test_add_func("/hist/merge", test_merge);
 	return g_test_run();
 }

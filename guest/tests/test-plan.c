@@ -39,12 +39,15 @@ static void test_defaults(void)
 	g_assert_cmpuint(plan.row[0].pass, ==, PASS_BOTH);
 	g_assert_cmpuint(plan.row[0].ipis, ==, 10000);
 	g_assert_cmpuint(plan.row[0].warmup, ==, 100);
+	g_assert_cmpuint(plan.row[0].seed, ==, 1);
 }
 
 static void test_all_keys(void)
 {
 	g_assert_true(parse("row id=65535 method=xapic pattern=pingpong "
-			    "wait=halt ipis=2 warmup=0 dest=logical pass=time"));
+			    "wait=halt ipis=2 warmup=0 dest=logical pass=time "
+			    "k=254 seed=4294967295 rate=10000000 "
+			    "arrival=poisson deliver=nmi raw=1"));
 	g_assert_cmpuint(plan.row[0].id, ==, 65535);
 	g_assert_cmpuint(plan.row[0].pattern, ==, 2);
 	g_assert_cmpuint(plan.row[0].wait, ==, WAIT_HALT);
@@ -52,6 +55,12 @@ static void test_all_keys(void)
 	g_assert_cmpuint(plan.row[0].warmup, ==, 0);
 	g_assert_cmpuint(plan.row[0].dest, ==, DEST_LOGICAL);
 	g_assert_cmpuint(plan.row[0].pass, ==, PASS_TIME);
+	g_assert_cmpuint(plan.row[0].k, ==, 254);
+	g_assert_cmpuint(plan.row[0].seed, ==, 4294967295u);
+	g_assert_cmpuint(plan.row[0].rate, ==, 10000000);
+	g_assert_cmpuint(plan.row[0].arrival, ==, ARRIVAL_POISSON);
+	g_assert_cmpuint(plan.row[0].deliver, ==, DELIVER_NMI);
+	g_assert_cmpuint(plan.row[0].raw, ==, 1);
 }
 
 static void test_separators(void)
@@ -80,6 +89,10 @@ static void test_errors(void)
 		  { "unknown wait", "\"sleep\"", "pause" }, 1 },
 		{ "row method=xapic dest=all",
 		  { "unknown dest", "\"all\"", "multicast" }, 1 },
+		{ "row method=xapic seed=0", { "bad number", "seed", "1.." }, 1 },
+		{ "row method=xapic k=255", { "bad number", "\"255\"", "254" }, 1 },
+		{ "row method=xapic deliver=smi",
+		  { "unknown deliver", "\"smi\"", "nmi" }, 1 },
 		{ "row method=xapic pass=none",
 		  { "unknown pass", "\"none\"", "count" }, 1 },
 		{ "row method=xapic ipis=0", { "\"0\"", "ipis", "1..100000000" }, 1 },

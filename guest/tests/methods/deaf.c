@@ -19,7 +19,7 @@ static const char *probe(void)
 static u64 encode(const struct dest *d)
 {
 	(void)d;
-	return 200ull << 56 | ICR_FIXED | ICR_ASSERT | VECTOR_IPI_XAPIC;
+	return 200ull << 56 | ICR_FIXED | ICR_ASSERT | VECTOR_SLOT;
 }
 
 METHOD_ROW(test_deaf,

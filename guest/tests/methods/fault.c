@@ -18,7 +18,7 @@ static const char *probe(void)
 
 static u64 encode(const struct dest *d)
 {
-	return (u64)d->id << 56 | icr_low(d, VECTOR_IPI_XAPIC);
+	return (u64)d->id << 56 | icr_low(d);
 }
 
 METHOD_ROW(test_fault,

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the forms of Hyper-V's IPI hypercall have in common. */
+#include "../hyperv/hyperv.h"
+#include "args.h"
+#include "naming.h"
+
+static const char *hv_ipi_probe(bool ex)
+{
+	const char *reason;
+
+	if (!hyperv_there())
+		return "no Hyper-V interface (CPUID 0x40000001)";
+	if (!hyperv_recommends_ipi())
+		return "no Hyper-V IPI hypercall (CPUID 0x40000004 EAX[10])";
+	if (ex && !hyperv_recommends_ipi_ex())
+		return "no Hyper-V hypercalls with sparse sets (CPUID 0x40000004 EAX[11])";
+	reason = hyperv_find_vp_indices();
+	if (reason)
+		return reason;
+	return apic_has(APIC_XAPIC) ? NULL
+		: "an APIC id is above 254: x2APIC mode only";
+}
+
+/* The first two quadwords of the input of HvCallSendSyntheticClusterIpi:
+ * vector, target VTL (0) and the set of VPs 0 to 63. */
+static u64 hv_ipi_word(u8 vector, u64 mask)
+{
+	u64 *args = args_new();
+
+	if (args) {
+		args[0] = vector;
+		args[1] = mask;
+	}
+	return (u64)args;
+}
+
+static __attribute__((unused)) u64 hv_ipi_encode(const struct dest *d)
+{
+	return d->cpu->vp_index < 64
+		? hv_ipi_word(d->vector, 1ull << d->cpu->vp_index) : 0;
+}
+
+static __attribute__((unused)) const char *hv_ipi_multicast(struct naming *n)
+{
+	u64 mask = 0;
+
+	for (u32 i = 0; i < n->targets; i++) {
+		if (n->target[i]->vp_index >= 64)
+			return "the call names VPs 0 to 63 only (hv-ipi-ex names any)";
+		mask |= 1ull << n->target[i]->vp_index;
+	}
+	return naming_add(n, hv_ipi_word(n->vector, mask));
+}

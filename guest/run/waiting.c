@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* When a wait has been too long. */
+#include "apic.h"
+#include "run.h"
+#include "tsc.h"
+
+/* Ten seconds or more, in calls of run_waited_too_long(). */
+static u32 checks_until_lost = 128;
+
+/* One may have to wait for all others, who may have to share processors. */
+static u32 patience(const struct run *run)
+{
+	return checks_until_lost + checks_until_lost / 4 * run->crew_size;
+}
+
+/* The clock is not read here: on some hypervisors that is a VM exit, and this
+ * runs inside counted windows whenever a target is kept waiting. */
+bool run_waited_too_long(struct run *run, u64 want)
+{
+	struct percpu *self = this_cpu();
+
+	if (load(&run->lost) || load(&run->stop))
+		return true;
+	if (self->waiting_for != want) {
+		self->waiting_for = want;
+		self->checks = 0;
+	}
+	if (++self->checks < patience(run))
+		return false;
+	store(&run->lost, 1);
+	return true;
+}
+
+void run_calibrate_waiting(void)
+{
+	const u32 turns = TURNS_PER_CHECK >> 6;
+	const u64 limit = tsc_ticks_for_ms(10000);
+	u64 best = ~0ull;
+	u64 never = 0;
+
+	/* The shortest of some: others may have had this processor meanwhile. */
+	for (u32 i = 0; i < 5; i++) {
+		u64 begin = rdtsc(), ticks;
+
+		for (u32 k = turns; load(&never) < 1 && --k; )
+			;
+		ticks = rdtsc() - begin;
+		if (ticks && ticks < best)
+			best = ticks;
+	}
+	checks_until_lost = (u32)(limit / 64 / best) + 16;
+}
+
+/* Woken by something else than the IPI: to stop, or by the watchdog. When it
+ * is that for the second time, the IPI will not come. */
+bool run_woken_for_nothing(struct run *run, u64 want)
+{
+	struct percpu *self = this_cpu();
+
+	if (load(&run->lost) || load(&run->stop))
+		return true;
+	if (!load(&self->watchdog))
+		return false;
+	if (self->waiting_for == want) {
+		store(&run->lost, 1);
+		return true;
+	}
+	self->waiting_for = want;
+	apic_watchdog_arm();
+	return false;
+}
