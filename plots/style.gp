@@ -33,4 +33,4 @@ dash(n) = (n - 1) % 5 + 1
 # between them would look like another.
 ticks(max) = max < 10000 ? '%g' : '%.0s%c'
 # Thousands and millions, short; and the longest of numbers in a readable form.
-short(x) = x >= 1e7 ? sprintf("%.0fM", x / 1e6) : x >= 1e4 ? sprintf("%.0fk", x / 1e3) : x >= 100 ? sprintf("%.0f", x) : sprintf("%.3g", x)
+short(x) = x >= 1e7 ? sprintf("%.0fM", x / 1e6) : x >= 1e5 ? sprintf("%.0fk", x / 1e3) : x >= 1e4 ? sprintf("%.1fk", x / 1e3) : x >= 100 ? sprintf("%.0f", x) : sprintf("%.3g", x)

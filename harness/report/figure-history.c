@@ -81,6 +81,8 @@ static bool take_commit(struct history *history, const char *text,
 	g_string_append_printf(history->data, "%s %s %s %s %s ", column[0],
 		column[3], *column[4] ? column[4] : column[3],
 		*column[5] ? column[5] : column[3], column[6]);
+	if (strlen(column[1]) > 8)      /* a whole hash is wider than its place */
+		column[1][8] = 0;
 	gnuplot_string(history->data, column[1]);
 	g_string_append_c(history->data, ' ');
 	gnuplot_string(history->data, column[2]);
