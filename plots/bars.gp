@@ -33,7 +33,7 @@ do for [format in 'pdf svg png'] {
     set style data histograms
     set style histogram rowstacked
     set boxwidth 0.72
-    set lmargin at screen 0.13
+    set lmargin at screen 0.15
     set rmargin at screen 0.985
     span = each / total
     set xtics rotate by 45 right scale 0 offset 0.7,0.1

@@ -19,7 +19,7 @@ do for [format in 'pdf svg png'] {
     eval value(format)
     set output out.'.'.format
     set multiplot
-    set lmargin at screen 0.13
+    set lmargin at screen 0.15
     set rmargin at screen 0.965
     span = each / total
     do for [p = 1:panels] {

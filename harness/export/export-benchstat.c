@@ -68,8 +68,10 @@ static void put_time(const struct result *row, const char *time, GString *out)
 		g_autofree char *name = g_strdup_printf("%s-%s-%s", time,
 			quantiles[i].name, unit);
 
-		put_value(out, tick * histogram_quantile(histogram,
-			quantiles[i].at), name);
+		guint64 value = histogram_quantile(histogram, quantiles[i].at);
+
+		if (value || !row_clamped(row, time))
+			put_value(out, tick * value, name);
 	}
 	histogram_free(histogram);
 }

@@ -18,7 +18,8 @@ static const char *const numbers[] = {
 	"senders"
 };
 static const char *const figures_of_time[] = {
-	"n", "min", "p50", "p90", "p99", "p999", "max", "mean"
+	"n", "min", "p50", "p90", "p99", "p999", "max", "mean",
+	"taken_out", "clamped"
 };
 static const char *const run_words[] = {
 	"time", "commit", "guest_sha256", "emulator", "host_kernel",

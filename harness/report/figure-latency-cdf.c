@@ -11,6 +11,7 @@ struct panel {
 	struct curves *curves;
 	struct drawing *drawing;
 	guint boots;                    /* the most that a curve has */
+	bool left_of_axis;
 	bool right_of_axis;             /* some samples are */
 };
 
@@ -20,7 +21,7 @@ struct panel {
  * its length and be a line at the top. */
 #define SHOWN .999
 
-/* A logarithmic axis has no 0: half a tick stands for it. */
+/* A logarithmic axis has no 0: half a tick, left of what it shows. */
 static double place(const struct result *row, guint64 value)
 {
 	const char *unit;
@@ -87,6 +88,25 @@ static bool open_panel(struct panel *panel)
 	return curves_panel(panel->curves, title, axis);
 }
 
+/* From the least that is no zero. */
+static void show_on_axis(struct curves *curves, const struct histogram *all,
+			 const struct result *row)
+{
+	guint64 most = histogram_quantile(all, SHOWN);
+
+	for (guint i = 0; i < all->buckets->len; i++) {
+		guint64 top = histogram_bucket_top(all->sub_bits, g_array_index(
+			all->buckets, struct histogram_bucket, i).index);
+
+		if (!top)
+			continue;
+		curves_extend(curves, place(row, MIN(top, all->max)));
+		break;
+	}
+	if (most)
+		curves_extend(curves, place(row, most));
+}
+
 static void add_curve(struct panel *panel, const GPtrArray *boots_of_all,
 		      const struct result *row, const GPtrArray *results)
 {
@@ -99,9 +119,8 @@ static void add_curve(struct panel *panel, const GPtrArray *boots_of_all,
 		return;
 	curves_curve(panel->curves, label);
 	put_curve(all, row, panel->curves->data);
-	curves_extend(panel->curves, place(row, all->min));
-	curves_extend(panel->curves, place(row, histogram_quantile(all,
-								   SHOWN)));
+	show_on_axis(panel->curves, all, row);
+	panel->left_of_axis |= all->min == 0;
 	panel->right_of_axis |= all->max > histogram_quantile(all, SHOWN);
 	drawing_uses(panel->drawing, row);
 	panel->boots = MAX(panel->boots, boots);
@@ -171,6 +190,7 @@ static char *data(const GPtrArray *results, struct drawing *drawing)
 	g_autoptr(GPtrArray) panels = panels_of(results);
 	struct curves curves;
 	guint boots = 0;
+	bool left_of_axis = false;
 	bool right_of_axis = false;
 
 	curves_open(&curves);
@@ -183,6 +203,7 @@ static char *data(const GPtrArray *results, struct drawing *drawing)
 
 			add_panel(&panel, rows, results);
 			boots = MAX(boots, panel.boots);
+			left_of_axis |= panel.left_of_axis;
 			right_of_axis |= panel.right_of_axis;
 		}
 	if (!curves_close(&curves, drawing))
@@ -190,6 +211,9 @@ static char *data(const GPtrArray *results, struct drawing *drawing)
 				"none that could be measured soundly)");
 	g_string_append_printf(drawing->notes, " Marks: p50, p90, p99. %u "
 			       "boot%s merged.", boots, boots == 1 ? "" : "s");
+	if (left_of_axis)
+		g_string_append(drawing->notes, " Samples no longer than "
+				"reading the clock lie to the left.");
 	if (right_of_axis)
 		g_string_append(drawing->notes, " The slowest 0.1 % of a "
 				"method may lie to the right of its axis.");

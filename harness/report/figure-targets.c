@@ -128,8 +128,8 @@ static char *data(const GPtrArray *results, struct drawing *drawing)
 				"numbers of targets");
 	g_string_append(drawing->notes, " One IPI is one to all targets. "
 			"Instructions: of the hypervisor on the sender's side, "
-			"for each kind of exit that sending causes its median "
-			"times its number.");
+			"for each kind of exit that sending causes its lower "
+			"quartile times its number.");
 	return NULL;
 }
 

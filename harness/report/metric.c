@@ -42,7 +42,7 @@ double metric_insns(const struct result *row)
 	return crowded(row) ? NAN : row->sender_insns + row->receivers_insns;
 }
 
-/* Σ over the kinds of exit that sending causes: number × median. */
+/* Σ over the kinds of exit that sending causes: number × lower quartile. */
 static double send_insns_of(JsonObject *kinds, guint32 classes)
 {
 	double sum = 0;
@@ -57,7 +57,7 @@ static double send_insns_of(JsonObject *kinds, guint32 classes)
 			sum += json_object_get_double_member_with_default(kind,
 				"n", NAN) *
 				json_object_get_double_member_with_default(kind,
-				"p50", NAN);
+				"p25", NAN);
 	}
 	return sum;
 }

@@ -18,8 +18,8 @@ extern const struct metric metrics[];   /* ends with name NULL */
 extern const guint metrics_n;
 
 /* The sender's exits that a send causes, per IPI, and their instructions in
- * the hypervisor as the median of each kind times its number: no timer ticks
- * and no waiting for locks in it, unlike the sum. */
+ * the hypervisor as the lower quartile of each kind times its number: timer
+ * ticks are not in it, and waiting for locks, which only adds, hardly. */
 double metric_send_exits(const struct result *row);
 double metric_send_insns(const struct result *row);
 /* All instructions of the hypervisor in the window, per IPI. NAN where more

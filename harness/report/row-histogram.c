@@ -98,3 +98,11 @@ double row_tick(const struct result *row, const char **unit)
 	*unit = "ns";
 	return 1e9 / hz;
 }
+
+bool row_clamped(const struct result *row, const char *what)
+{
+	JsonObject *time = row_object(row, "latency", what, NULL);
+
+	return time && json_object_get_int_member_with_default(time, "clamped",
+							       0) > 0;
+}

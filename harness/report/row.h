@@ -50,6 +50,10 @@ struct histogram *row_histogram_of_all(const GPtrArray *results,
 				       const struct result *row,
 				       const char *what, guint *boots);
 
+/* Is a quantile of 0 of this time no time at all? Samples that took no longer
+ * than reading the clock count as 0 (`clamped`). */
+bool row_clamped(const struct result *row, const char *what);
+
 /* What one tick of the row's histograms is on a figure's axis: 1 and "ticks",
  * or nanoseconds where the clock is real and its frequency is known. */
 double row_tick(const struct result *row, const char **unit);

@@ -29,7 +29,7 @@ static void put_line(const struct table *table, guint line, guint target,
 	csv_word(out, row_word(on, "loader", "pvh"));
 	csv_number(out, value ? value->low : NAN);
 	csv_number(out, value ? value->high : NAN);
-	csv_word(out, value ? "ok" : cell->text);
+	csv_word(out, value ? value->status : cell->text);
 	csv_end(out);
 }
 

@@ -74,11 +74,21 @@ static void put_range(struct table_cell *cell, const GPtrArray *results,
 	}
 	cell->unit = metric->unit;
 	cell->values = 1;
-	cell->value[0] = (struct table_value){ "each boot", low, high };
+	cell->value[0] = (struct table_value){ "each boot", low, high, "ok" };
 	g_snprintf(first, sizeof(first), metric->format, low);
 	g_snprintf(second, sizeof(second), metric->format, high);
 	cell->text = g_str_equal(first, second) ? g_strdup(first) :
 		g_strconcat(first, "..", second, NULL);
+}
+
+static bool any_clamped(const GPtrArray *results, const struct result *row,
+			const char *time)
+{
+	for (guint i = 0; i < results->len; i++)
+		if (row_same(results->pdata[i], row) &&
+		    row_clamped(results->pdata[i], time))
+			return true;
+	return false;
 }
 
 static void put_quantiles(struct table_cell *cell, const GPtrArray *results,
@@ -91,19 +101,29 @@ static void put_quantiles(struct table_cell *cell, const GPtrArray *results,
 	double tick = row_tick(row, &cell->unit);
 	struct histogram *all = row_histogram_of_all(results, row, time,
 						     &boots);
+	GString *text;
 
 	if (!all) {
 		cell->text = g_strdup("-");
 		return;
 	}
+	text = g_string_new(NULL);
 	for (guint i = 0; i < G_N_ELEMENTS(quantiles); i++) {
 		double value = tick * histogram_quantile(all, quantiles[i].at);
 
+		bool clamped = value == 0 && any_clamped(results, row, time);
+
+		g_string_append(text, i ? " / " : "");
+		if (clamped)
+			g_string_append(text, "<clock");
+		else
+			g_string_append_printf(text, "%.0f", value);
 		cell->value[cell->values++] = (struct table_value){
-			quantiles[i].name, value, value };
+			quantiles[i].name, clamped ? NAN : value,
+			clamped ? NAN : value, clamped ? "<clock" : "ok" };
 	}
-	cell->text = g_strdup_printf("%.0f / %.0f %s", cell->value[0].low,
-				     cell->value[1].low, cell->unit);
+	g_string_append_printf(text, " %s", cell->unit);
+	cell->text = g_string_free(text, FALSE);
 	histogram_free(all);
 }
 

@@ -12,6 +12,7 @@
 struct table_value {
 	const char *statistic;          /* "each boot", "p50", "p99" */
 	double low, high;               /* over the boots */
+	const char *status;             /* "ok", or what stands for a number */
 };
 
 struct table_cell {

@@ -25,6 +25,12 @@ ok $? "--where picks rows"
 sed 's/"target":"kvm"\(.*\)"loader":"pvh"/"target":"metal"\1"loader":"iso"/' "$dir/results.jsonl" > "$scratch/differ/results.jsonl"
 exits 0 report --no-figures "$scratch/differ" && grep -Eq '^method +lab-kvm-svm +lab-xen-svm +metal \(iso\)$' "$scratch/out"
 ok $? "booted otherwise: a column of its own in the same table"
+# Samples that took no longer than reading the clock are no time of 0.
+sed 's/"send":{"unit":"tsc",.*"roundtrip"/"send":{"unit":"tsc","n":4,"min":0,"p50":0,"p99":300,"max":300,"mean":100,"sum":300,"taken_out":50,"clamped":3,"histogram":{"sub_bits":7,"buckets":[[0,3],[278,1]]}},"roundtrip"/' "$dir/results.jsonl" > "$scratch/differ/results.jsonl"
+exits 0 report --no-figures "$scratch/differ" && grep -q '^xapic  *<clock / 300 ticks' "$scratch/out"; ok $? "no median where most samples are below the clock"
+exits 0 report --gnuplot latency-cdf "$scratch/differ" && grep -q '^array low.* = \[30[0-3]' "$scratch/out" && says 'Samples no longer'
+ok $? "nor does the axis begin there"
+exits 0 export --format benchstat "$scratch/differ" && says '300 send-p99-ticks' && ! says send-p50-ticks; ok $? "nor benchstat"
 exits 2 report --where colour=red "$dir" && grep -q 'no such field' "$scratch/err"; ok $? "--where with an unknown field"
 exits 2 report --where target=moon "$dir"; ok $? "--where that leaves nothing"
 exits 2 report --where target "$dir"; ok $? "--where without a value"
