@@ -142,6 +142,10 @@ struct comparison *compare_results(const GPtrArray *base, const GPtrArray *now,
 			return NULL;
 		}
 	}
+	if (comparison->crowded)
+		compare_note(comparison, "instructions of %u rows are not "
+			     "compared: more vCPUs than processors below",
+			     comparison->crowded);
 	if (options->times)
 		compare_times(comparison, options);
 	return comparison;

@@ -49,6 +49,7 @@ struct comparison {
 	GPtrArray *refused;             /* char *: why this must not be compared */
 	GPtrArray *notes;               /* char *: what was not compared, and why */
 	guint with_exits, with_insns, with_times;
+	guint crowded;                  /* rows whose paths say nothing */
 };
 
 /* The lists must outlive the comparison. NULL and an error where a line cannot
