@@ -57,7 +57,7 @@ static void take_line(struct import *import, const char *line, gsize len)
 	struct guest_run *guest = import->guest;
 	guint64 before = guest->last_seq, noise = guest->frames.noise_lines,
 		frames = guest->frames.frames;
-	guint where;
+	guint where, rows = guest->rows->len;
 
 	import->line++;
 	guest_run_feed(guest, line, len);
@@ -73,6 +73,10 @@ static void take_line(struct import *import, const char *line, gsize len)
 	where = import->suspect ? import->suspect : import->line;
 	if (guest->gap && !import->bad)
 		import->bad = where;
+	/* Processors, clock, skew: every row would lack them. */
+	if (guest->gap && !rows)
+		refuse(import, where, "a line is missing or damaged before "
+		       "the first row: what the machine is cannot be known");
 	name_damage(import, where);
 	if (guest->frames.frames > frames)
 		import->suspect = 0;

@@ -120,6 +120,9 @@ ok $? "cut short, without the experiment"
 sed 1d "$console" > "$scratch/changed"
 exits 2 import --out "$scratch/d7" "$scratch/changed" && grep -q 'changed:1: .*the beginning is missing' "$scratch/err"
 ok $? "without its beginning: 2"
+sed 's/cpu index=1 apic_id=1/cpu index=1 apic_id=3/' "$console" > "$scratch/changed"
+exits 2 import -e "$scratch/e.ini" --out "$scratch/d12" "$scratch/changed" && grep -q 'changed:3: .*before the first row' "$scratch/err"
+ok $? "damaged before the first row: 2, and the line"
 cat "$console" "$console" > "$scratch/changed"
 exits 2 import --out "$scratch/d8" "$scratch/changed" &&
 	grep -q "changed:$(($(wc -l < "$console") + 1)): a second run" "$scratch/err"
@@ -130,7 +133,7 @@ head -c 5000000 /dev/urandom > "$scratch/changed"
 exits 2 import --out "$scratch/d10" "$scratch/changed" && grep -q 'changed:[0-9]*: ' "$scratch/err"; ok $? "noise: 2"
 exits 2 import --out "$scratch/d11" "$scratch/nowhere" && grep -q 'nowhere:0: ' "$scratch/err"; ok $? "no file: 2"
 exits 2 import --limit 0 "$console"; ok $? "--limit 0: 2"
-[ -z "$(ls -d "$scratch"/d7 "$scratch"/d8 "$scratch"/d9 "$scratch"/d1[01] "$scratch"/*.tmp-* 2> /dev/null)" ]
+[ -z "$(ls -d "$scratch"/d7 "$scratch"/d8 "$scratch"/d9 "$scratch"/d1[012] "$scratch"/*.tmp-* 2> /dev/null)" ]
 ok $? "what is refused leaves nothing"
 
 # --- under a hypervisor that shows itself
