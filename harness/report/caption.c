@@ -49,17 +49,31 @@ static char *target_line(const GPtrArray *results, const struct result *one)
 	return g_string_free(line, FALSE);
 }
 
+/* What is not known of an imported result is left out, not left empty. */
+static void add_known(GString *text, const char *before, const char *word,
+		      int most)
+{
+	if (*word)
+		g_string_append_printf(text, "%s%.*s", before, most, word);
+}
+
 static char *run_line(const struct result *first)
 {
 	JsonObject *run = row_object(first, "provenance", NULL);
 	bool dirty = run && json_object_get_boolean_member_with_default(run,
 		"dirty", FALSE);
+	GString *text = g_string_new(NULL);
 
-	return g_strdup_printf("on %s, %s, %s, guest image %.8s, commit "
-		"%.8s%s, %.10s", object_word(run, "processor"),
-		object_word(run, "emulator"), object_word(run, "host_kernel"),
-		object_word(run, "guest_sha256"), object_word(run, "commit"),
-		dirty ? " (changed)" : "", object_word(run, "time"));
+	g_string_append_printf(text, "on %s", object_word(run, "processor"));
+	add_known(text, ", ", object_word(run, "emulator"), 200);
+	add_known(text, ", ", object_word(run, "host_kernel"), 200);
+	add_known(text, ", guest image ", object_word(run, "guest_sha256"), 8);
+	add_known(text, ", ISO ", object_word(run, "image_sha256"), 8);
+	add_known(text, ", commit ", object_word(run, "commit"), 8);
+	if (dirty)
+		g_string_append(text, " (changed)");
+	add_known(text, ", ", object_word(run, "time"), 10);
+	return g_string_free(text, FALSE);
 }
 
 /* Results of several folders need not have run on the same machine. */
@@ -172,9 +186,13 @@ char *caption_brief(const GPtrArray *rows)
 	}
 	if (common)
 		g_string_append_printf(text, "Regime %s. ", common);
-	g_string_append_printf(text, "On %s, %s, guest %.8s, commit %.8s%s, "
-		"%.10s.", object_word(run, "processor"), program,
-		object_word(run, "guest_sha256"), object_word(run, "commit"),
-		dirty ? " (changed)" : "", object_word(run, "time"));
+	g_string_append_printf(text, "On %s", object_word(run, "processor"));
+	add_known(text, ", ", program, 200);
+	add_known(text, ", guest ", object_word(run, "guest_sha256"), 8);
+	add_known(text, ", commit ", object_word(run, "commit"), 8);
+	if (dirty)
+		g_string_append(text, " (changed)");
+	add_known(text, ", ", object_word(run, "time"), 10);
+	g_string_append_c(text, '.');
 	return g_string_free(text, FALSE);
 }
