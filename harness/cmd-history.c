@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "baseline.h"
 #include "command.h"
+#include "figure.h"
 #include "history.h"
 
 struct arguments {
-	char *metric, *add, *folder;
+	char *metric, *add, *folder, *draw;
 	char **rows;
 	gboolean json, tsv;
 };
@@ -25,6 +27,26 @@ static int add(const char *result, const char *folder)
 	for (guint i = 0; i < files->len; i++)
 		printf("%s\n", (char *)files->pdata[i]);
 	return DONE_GOOD;
+}
+
+/* By way of the text that --tsv prints. */
+static int draw(const GPtrArray *all, const struct history_metric *metric,
+		const char *out)
+{
+	g_autoptr(GError) error = NULL;
+	char *text = NULL;
+	size_t len;
+	FILE *memory = open_memstream(&text, &len);
+	int status = DONE_GOOD;
+
+	history_print_tsv(all, metric, memory);
+	fclose(memory);
+	if (!figure_history("history", text, out, &error))
+		status = complain(FELL_SHORT, "%s", error->message);
+	else
+		fprintf(stderr, "%s.pdf, .svg, .png\n", out);
+	free(text);
+	return status;
 }
 
 static char *metric_names(void)
@@ -97,6 +119,8 @@ static int show(const struct arguments *arguments, const char *target)
 	if (!all->len)
 		status = complain(WRONG_INPUT, "%s: no baseline has such a row",
 				  arguments->folder);
+	else if (arguments->draw)
+		status = draw(all, metric, arguments->draw);
 	else if (arguments->tsv)
 		history_print_tsv(all, metric, stdout);
 	else if (arguments->json)
@@ -118,6 +142,8 @@ static int run(int argc, char **argv)
 		  "WORD" },
 		{ "tsv", 0, 0, G_OPTION_ARG_NONE, &arguments.tsv,
 		  "As data for plots/history.gp", NULL },
+		{ "draw", 0, 0, G_OPTION_ARG_FILENAME, &arguments.draw,
+		  "Draw OUT.pdf, .svg and .png", "OUT" },
 		{ "add", 0, 0, G_OPTION_ARG_FILENAME, &arguments.add,
 		  "Make a baseline of a result", "DIR" },
 		{ "baselines", 0, 0, G_OPTION_ARG_FILENAME, &arguments.folder,

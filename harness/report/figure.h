@@ -36,9 +36,10 @@ bool figures_draw(const GPtrArray *results, const char *out, GPtrArray *drawn,
 char *figure_commands(const struct figure *figure, const GPtrArray *results,
 		      char **why);
 
-/* A metric over commits, from a file as plots/README.md describes it: OUT.pdf,
- * .svg, .png, .gp. An error of the file begins with "FILE:LINE: ". */
-bool figure_history(const char *file, const char *out, GError **error);
+/* A metric over commits, from text as plots/README.md describes it: OUT.pdf,
+ * .svg, .png, .gp. An error of the text begins with "NAME:LINE: ". */
+bool figure_history(const char *name, const char *text, const char *out,
+		    GError **error);
 
 /* --- for figure-NAME.c --- */
 

@@ -3,23 +3,11 @@
  * not as plots/README.md has it is refused by file and line. */
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "figure.h"
 #include "result.h"
 
 #define NAMES "commit-index\tcommit\tdate\tvalue\tlow\thigh\tchange\n"
-
-static char *write_file(const char *text)
-{
-	char *path = g_build_filename(g_get_tmp_dir(), "history-XXXXXX", NULL);
-	int fd = g_mkstemp(path);
-
-	g_assert_cmpint(fd, >=, 0);
-	close(fd);
-	g_assert_true(g_file_set_contents(path, text, -1, NULL));
-	return path;
-}
 
 static void refused(void)
 {
@@ -37,32 +25,35 @@ static void refused(void)
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autofree char *path = write_file(cases[i].text);
-		g_autofree char *place = g_strdup_printf("%s:%u: ", path,
+		g_autofree char *place = g_strdup_printf("name:%u: ",
 							 cases[i].line);
 		g_autoptr(GError) error = NULL;
 
-		g_assert_false(figure_history(path, "/nowhere/x", &error));
+		g_assert_false(figure_history("name", cases[i].text, "/nowhere/x",
+					      &error));
 		g_test_message("%s", error->message);
 		g_assert_true(g_str_has_prefix(error->message, place));
-		g_remove(path);
 	}
 }
 
 static void drawn(void)
 {
 	g_autofree char *gnuplot = g_find_program_in_path("gnuplot");
-	g_autofree char *path = write_file(
+	static const char text_of[] =
 		"# title: xapic, send exits\n# unit: exits per IPI\n"
 		"# caption: made up\n" NAMES
 		"1\taaaaaaa\t2026-01-01\t3\t3\t3\t0\n"
 		"2\tbbbbbbb\t2026-01-02\t\t\t\t0\n"
 		"3\tccccccc\t2026-01-03\t3\t3\t3\t0\n"
 		"4\tddddddd\t2026-01-04\t4\t4\t4\t1\n"
+		"# title: unsupported there\n" NAMES
+		"1\tc0ffee\t2026-01-03\t\t\t\t0\n"
 		"# title: instructions\n" NAMES
 		"2\tbbbbbbb\t2026-01-02\t17050\t17000\t17100\t0\n"
 		"3\tccccccc\t2026-01-03\t17060\t17000\t17100\t0\n"
-		"4\tddddddd\t2026-01-04\t17260\t17200\t17300\t1\n");
+		"4\tddddddd\t2026-01-04\t17260\t17200\t17300\t1\n";
+	g_autofree char *dir = g_dir_make_tmp(NULL, NULL);
+	g_autofree char *path = g_build_filename(dir, "h", NULL);
 	g_autofree char *svg = g_strconcat(path, ".svg", NULL);
 	g_autofree char *text = NULL;
 	g_autoptr(GError) error = NULL;
@@ -72,7 +63,7 @@ static void drawn(void)
 		return;
 	}
 	g_setenv("IPIBENCH_PLOTS", "plots", TRUE);
-	figure_history(path, path, &error);
+	figure_history("name", text_of, path, &error);
 	g_assert_no_error(error);
 	g_assert_true(g_file_get_contents(svg, &text, NULL, NULL));
 	/* The first value and the new one at its change point. */
@@ -83,14 +74,17 @@ static void drawn(void)
 	g_assert_nonnull(strstr(text, "xapic, send exits"));
 	g_assert_nonnull(strstr(text, "exits per IPI"));
 	g_assert_nonnull(strstr(text, "made up"));
-	for (guint i = 0; i < 5; i++) {
+	/* A panel without a value is left out. */
+	g_assert_null(strstr(text, "unsupported there"));
+	for (guint i = 0; i < 4; i++) {
 		static const char *const suffixes[] = {
-			"", ".svg", ".pdf", ".png", ".gp"
+			".svg", ".pdf", ".png", ".gp"
 		};
 		g_autofree char *file = g_strconcat(path, suffixes[i], NULL);
 
 		g_assert_cmpint(g_remove(file), ==, 0);
 	}
+	g_assert_cmpint(g_rmdir(dir), ==, 0);  /* nothing else is left */
 }
 
 int main(int argc, char **argv)
