@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cmd-run.h"
+#include "attempts.h"
 #include "command.h"
 #include "keep.h"
 #include "progress.h"
@@ -115,6 +116,24 @@ bool run_keep_boot(struct store *store, struct boot *boot,
 	return true;
 }
 
+static bool run_again(const struct target *target, struct run *run,
+		      const GPtrArray *boots, GError **error)
+{
+	GPtrArray *again;
+	bool done = true;
+
+	while (done && target->emulated &&
+	       (again = attempts_again(run, boots))) {
+		struct target_report report = { 0 };
+
+		done = target->prepare(run, again, error) &&
+		       target->run(run, again, &report, error);
+		report_clear(&report);
+		g_ptr_array_unref(again);
+	}
+	return done;
+}
+
 /* Runs one target's boots; a target that cannot run leaves no rows. */
 static int run_target(const struct target *target, struct run *run,
 		      GPtrArray *boots, struct store *store,
@@ -137,6 +156,7 @@ static int run_target(const struct target *target, struct run *run,
 		return DONE_GOOD;
 	}
 	done = done && target->run(run, boots, &report, &error);
+	done = done && run_again(target, run, boots, &error);
 	progress_clear();
 	run->images |= done && target->elsewhere;
 	if (done && target->elsewhere)

@@ -11,23 +11,49 @@
 #define ROWS_MAX 1000
 #define PLAN_MAX 65000
 
-void boot_free(struct boot *boot)
+static void free_outcome(struct boot *boot)
 {
-	g_ptr_array_unref(boot->settings);
-	g_string_free(boot->plan, TRUE);
-	g_array_unref(boot->order);
 	g_ptr_array_unref(boot->commands);
 	g_ptr_array_unref(boot->pinning);
 	g_byte_array_unref(boot->raw);
 	guest_run_free(boot->guest);
-	g_free(boot->failure);
-	g_free(boot->seen_from_outside);
-	g_free(boot->sidecar);
+	g_clear_pointer(&boot->failure, g_free);
+	g_clear_pointer(&boot->seen_from_outside, g_free);
+	g_clear_pointer(&boot->sidecar, g_free);
 	g_clear_pointer(&boot->windows, g_ptr_array_unref);
-	g_free(boot->meter_problem);
-	kvm_stats_free(boot->stats);
+	g_clear_pointer(&boot->meter_problem, g_free);
+	g_clear_pointer(&boot->stats, kvm_stats_free);
+	g_clear_pointer(&boot->image_sha256, g_free);
+}
+
+static void new_outcome(struct boot *boot)
+{
+	boot->commands = g_ptr_array_new_with_free_func(g_free);
+	boot->pinning = g_ptr_array_new_with_free_func(g_free);
+	boot->raw = g_byte_array_new();
+	boot->guest = guest_run_new();
+}
+
+void boot_forget(struct boot *boot)
+{
+	free_outcome(boot);
+	new_outcome(boot);
+	boot->end = 0;
+	boot->exit_status = 0;
+	boot->oversubscribed = boot->shares_cores = boot->judged = false;
+	boot->steal_ticks = 0;
+	boot->seconds = 0;
+}
+
+void boot_free(struct boot *boot)
+{
+	free_outcome(boot);
+	g_clear_pointer(&boot->earlier, g_ptr_array_unref);
+	g_free(boot->first_name);
+	g_ptr_array_unref(boot->settings);
+	g_string_free(boot->plan, TRUE);
+	g_array_unref(boot->order);
 	g_free(boot->cpu);
-	g_free(boot->image_sha256);
 	g_free(boot->name);
 	g_free(boot);
 }
@@ -45,10 +71,7 @@ struct boot *boot_new(const char *target, const char *loader, guint vcpus,
 	boot->settings = g_ptr_array_new();
 	boot->plan = g_string_new(NULL);
 	boot->order = g_array_new(FALSE, TRUE, sizeof(guint));
-	boot->commands = g_ptr_array_new_with_free_func(g_free);
-	boot->pinning = g_ptr_array_new_with_free_func(g_free);
-	boot->raw = g_byte_array_new();
-	boot->guest = guest_run_new();
+	new_outcome(boot);
 	boot->name = g_strdup_printf("%s-%s-%uvcpu-%u", boot->target,
 				     boot->loader, boot->vcpus, number);
 	return boot;

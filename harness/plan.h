@@ -41,6 +41,8 @@ struct boot {
 	GPtrArray *windows;             /* JsonObject: the meter's, or NULL */
 	char *meter_problem;            /* why there are none */
 	struct kvm_stats *stats;        /* KVM's own counters, or NULL */
+	GPtrArray *earlier;             /* char *: attempts before this (attempts.h), or NULL */
+	char *first_name;               /* name at the first of them */
 
 	/* while it runs */
 	int control_fd;                 /* our end of QMP, or -1 */
@@ -53,6 +55,8 @@ struct boot {
 struct boot *boot_new(const char *target, const char *loader, guint vcpus,
 		      guint number);
 void boot_free(struct boot *boot);
+/* Forgets what came of it. */
+void boot_forget(struct boot *boot);
 
 /* Boots in the order in which their first settings stand. */
 GPtrArray *plan_boots(const GPtrArray *settings);

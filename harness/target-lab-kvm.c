@@ -20,8 +20,8 @@
 #define L1_START_SECONDS 240    /* until the stage speaks */
 #define L1_SLACK_SECONDS 30     /* beyond a boot's own limit */
 #define JOB_INITRD "job.initrd"
-#define CONSOLE_FILE "raw/%s-console.txt"
-#define METER_FILE "raw/%s-meter.jsonl" /* target: one for all its boots */
+#define CONSOLE_FILE "raw/%s-console.txt"      /* files_of() the boots */
+#define METER_FILE "raw/%s-meter.jsonl"
 
 struct lab {
 	struct run *run;
@@ -93,11 +93,17 @@ static void drop_what_was_not_metered(const GPtrArray *boots)
 	}
 }
 
+/* One for all boots of the target; an attempt more has files of its own. */
+static const char *files_of(const struct boot *first)
+{
+	return first->earlier ? first->name : first->target;
+}
+
 static char *meter_file(const GPtrArray *boots)
 {
 	const struct boot *first = boots->pdata[0];
 
-	return g_strdup_printf(METER_FILE, first->target);
+	return g_strdup_printf(METER_FILE, files_of(first));
 }
 
 static GPtrArray *outer_command(const struct run *run, const GPtrArray *boots,
@@ -106,7 +112,7 @@ static GPtrArray *outer_command(const struct run *run, const GPtrArray *boots,
 {
 	g_autofree char *meter = meter_file(boots);
 	g_autofree char *console = g_strdup_printf("file:" CONSOLE_FILE,
-		((struct boot *)boots->pdata[0])->target);
+		files_of(boots->pdata[0]));
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *smp = g_strdup_printf("%u", processors_for(boots));
 	g_autofree char *memory = g_strdup_printf("%uM", L1_MEMORY_MB +
@@ -319,7 +325,7 @@ static void judge_rest(struct lab *lab)
 			"the first level %s%s; its console is "
 			CONSOLE_FILE "%s%s", fate,
 			lab->relay.began ? "" : " before it spoke",
-			boot->target,
+			files_of(lab->boots->pdata[0]),
 			lab->relay.failure || lab->emulator->error ? "; " : "",
 			lab->relay.failure ? lab->relay.failure :
 			lab->emulator->error ? lab->emulator->error : "");
@@ -402,9 +408,9 @@ static char *missing_stock(const struct run *run, char **help)
 
 const struct target target_lab_kvm_svm = {
 	"lab-kvm-svm", "patched KVM on emulated SVM", missing_patched,
-	prepare_patched, run_boots, true
+	prepare_patched, run_boots, true, .emulated = true
 };
 const struct target target_lab_kvm_svm_stock = {
 	"lab-kvm-svm-stock", "Debian's own KVM on emulated SVM", missing_stock,
-	prepare_stock, run_boots, false
+	prepare_stock, run_boots, false, .emulated = true
 };

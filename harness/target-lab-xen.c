@@ -180,9 +180,9 @@ static char *missing_stock(const struct run *run, char **help)
 
 const struct target target_lab_xen_svm = {
 	"lab-xen-svm", "patched Xen on emulated SVM", missing_patched,
-	prepare_patched, run_boots, true
+	prepare_patched, run_boots, true, .emulated = true
 };
 const struct target target_lab_xen_svm_stock = {
 	"lab-xen-svm-stock", "Debian's own Xen on emulated SVM", missing_stock,
-	prepare_stock, run_boots, false
+	prepare_stock, run_boots, false, .emulated = true
 };

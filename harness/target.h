@@ -38,6 +38,8 @@ struct target {
 		    struct target_report *report, GError **error);
 	bool patched;           /* the vAPIC register must be there */
 	bool elsewhere;         /* run only says how; `import` makes the rows */
+	bool emulated;          /* by QEMU with SVM, which can lose an interrupt
+				 * (attempts.h) */
 };
 
 extern const struct target *const targets[];    /* ends with NULL */
