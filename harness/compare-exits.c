@@ -97,20 +97,12 @@ static struct range range_of(const GPtrArray *boots, bool sender, int class)
 	return range;
 }
 
-static bool counted(const GPtrArray *boots)
-{
-	for (guint i = 0; i < boots->len; i++)
-		if (((struct result *)boots->pdata[i])->source)
-			return true;
-	return false;
-}
-
 static void compare_class(struct comparison *comparison,
 			  const struct compare_row *row, bool sender, int class)
 {
-	const struct result *first = row->base->pdata[0];
+	const struct result *first = compare_first_ok(row->base);
 	bool exact = !varies(first, sender, class) &&
-		!varies(row->now->pdata[0], sender, class);
+		!varies(compare_first_ok(row->now), sender, class);
 	struct range base = range_of(row->base, sender, class);
 	struct range now = range_of(row->now, sender, class);
 	struct finding *finding;
@@ -140,16 +132,15 @@ static void compare_class(struct comparison *comparison,
 
 void compare_exits(struct comparison *comparison, const struct compare_row *row)
 {
-	const struct result *base = row->base->pdata[0];
-	const struct result *now = row->now->pdata[0];
+	const struct result *base = compare_first_ok(row->base);
+	const struct result *now = compare_first_ok(row->now);
 
-	if (!counted(row->base) || !counted(row->now))
+	if (!base->source || !now->source)
 		return;
 	comparison->with_exits++;
 	if (g_strcmp0(base->source, now->source))
 		compare_note(comparison, "%s: exits counted by %s, then by %s",
-			     row->label, base->source ? base->source : "nobody",
-			     now->source ? now->source : "nobody");
+			     row->label, base->source, now->source);
 	for (int sender = 1; sender >= 0; sender--)
 		for (int i = 0; i < VAPIC_EXIT_CLASSES; i++)
 			compare_class(comparison, row, sender, i);

@@ -79,13 +79,15 @@ static const struct result *speaker(const GPtrArray *boots)
 	return boots->pdata[0];
 }
 
-static bool any_ok(const GPtrArray *boots)
+const struct result *compare_first_ok(const GPtrArray *boots)
 {
-	for (guint i = 0; i < boots->len; i++)
-		if (g_str_equal(((struct result *)boots->pdata[i])->status,
-				"ok"))
-			return true;
-	return false;
+	for (guint i = 0; i < boots->len; i++) {
+		const struct result *one = boots->pdata[i];
+
+		if (g_str_equal(one->status, "ok"))
+			return one;
+	}
+	return NULL;
 }
 
 static void compare_status(struct comparison *comparison,
@@ -133,7 +135,8 @@ struct comparison *compare_results(const GPtrArray *base, const GPtrArray *now,
 		const struct compare_row *row = comparison->rows->pdata[i];
 
 		compare_status(comparison, row);
-		if (!any_ok(row->base) || !any_ok(row->now))
+		if (!compare_first_ok(row->base) ||
+		    !compare_first_ok(row->now))
 			continue;
 		if (options->exits)
 			compare_exits(comparison, row);

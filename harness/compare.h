@@ -74,6 +74,8 @@ struct finding *finding_new(struct comparison *comparison,
 void compare_note(struct comparison *comparison, const char *format, ...)
 	G_GNUC_PRINTF(2, 3);
 
+/* NULL: none of the boots is ok. */
+const struct result *compare_first_ok(const GPtrArray *boots);
 char *compare_row_key(const struct result *result);
 void compare_match_rows(struct comparison *comparison, const GPtrArray *base,
 			const GPtrArray *now);

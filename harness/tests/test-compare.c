@@ -105,12 +105,20 @@ static void boots(void)
 	struct made_up base[3] = { made_up_usual, made_up_usual, made_up_usual };
 	struct made_up now[3] = { made_up_usual, made_up_usual, made_up_usual };
 	g_autofree char *same = changes(base, now, 3);
-	g_autofree char *one = NULL, *spread = NULL;
+	g_autofree char *one = NULL, *spread = NULL, *crashed = NULL;
 
 	g_assert_cmpstr(same, ==, "");
 	now[1].icr = 501;
 	one = changes(base, now, 3);
 	g_assert_cmpstr(one, ==, "worse exits sender apic_write_icr;");
+	/* What is exact is asked of a boot that ran. */
+	now[1].icr = 500;
+	now[0].status = base[0].status = "crashed";
+	now[1].ticks = 200;
+	crashed = changes(base, now, 3);
+	g_assert_cmpstr(crashed, ==, "");
+	now[0].status = base[0].status = "ok";
+	now[1].ticks = 3;
 	/* Boots that lie far apart make a difference of medians mean little. */
 	now[1].icr = 500;
 	base[0].p50 = base[0].p25 = base[0].p75 = 3282;
