@@ -17,6 +17,8 @@
 
 #define L1_MEMORY_MB 1280       /* Linux, its initramfs, one guest */
 #define L1_PROCESSORS_MAX 16    /* more take long to start under emulation */
+#define L1_PROCESSORS_SHARED 4  /* for more vCPUs than that: 64 started in 17 s,
+				 * on 16 processors in 44 s, of 2 real ones */
 #define L1_START_SECONDS 240    /* until the stage speaks */
 #define L1_SLACK_SECONDS 30     /* beyond a boot's own limit */
 #define JOB_INITRD "job.initrd"
@@ -54,26 +56,30 @@ static char *find_kernel(struct run *run, bool stock, char **base,
 		g_steal_pointer(&made);
 }
 
+/* The meter knows a vCPU by the processor that runs it. */
+static bool has_processor_for_each(const struct boot *boot)
+{
+	return boot->vcpus <= L1_PROCESSORS_MAX;
+}
+
 /* As many as vCPUs, so that each can have one; beyond that they share. */
 static guint processors_for(const GPtrArray *boots)
 {
 	guint most = 1;
 
-	for (guint i = 0; i < boots->len; i++)
-		most = MAX(most, ((struct boot *)boots->pdata[i])->vcpus);
-	return MIN(most, L1_PROCESSORS_MAX);
-}
+	for (guint i = 0; i < boots->len; i++) {
+		const struct boot *boot = boots->pdata[i];
 
-/* The meter knows a vCPU by the processor that runs it. */
-static bool can_be_metered(const struct boot *boot)
-{
-	return boot->vcpus <= L1_PROCESSORS_MAX;
+		most = MAX(most, has_processor_for_each(boot) ? boot->vcpus :
+			   L1_PROCESSORS_SHARED);
+	}
+	return most;
 }
 
 static bool any_can_be_metered(const GPtrArray *boots)
 {
 	for (guint i = 0; i < boots->len; i++)
-		if (can_be_metered(boots->pdata[i]))
+		if (has_processor_for_each(boots->pdata[i]))
 			return true;
 	return false;
 }
@@ -83,13 +89,13 @@ static void drop_what_was_not_metered(const GPtrArray *boots)
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 
-		if (can_be_metered(boot))
+		if (has_processor_for_each(boot))
 			continue;
 		g_clear_pointer(&boot->windows, g_ptr_array_unref);
 		g_free(boot->meter_problem);
 		boot->meter_problem = g_strdup_printf("it tells vCPUs apart by "
 			"the processors that run them, and the first level has "
-			"%d for %u", L1_PROCESSORS_MAX, boot->vcpus);
+			"%u for %u", processors_for(boots), boot->vcpus);
 	}
 }
 
