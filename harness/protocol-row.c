@@ -142,23 +142,15 @@ static bool on_received(struct guest_row *row, GHashTable *words)
 	if (!guest_number(words, "cpu", CPUS_MAX, &cpu) || !pass ||
 	    !guest_number(words, "got", G_MAXUINT64, &received->got))
 		return false;
-	if (guest_word(words, "expected")) {
-		/* a guest of before coalescing was counted */
-		if (!guest_number(words, "expected", G_MAXUINT64,
-				  &received->sent))
-			return false;
-		received->vectors = 1;
-	} else {
-		received->one_vector = guest_word(words, "vector");
-		if (!guest_number(words, "sent", G_MAXUINT64,
-				  &received->sent) ||
-		    !guest_number(words, "coalesced", G_MAXUINT64,
-				  &received->coalesced) ||
-		    !guest_number(words, received->one_vector ? "vector" :
-				  "vectors", 256, &number))
-			return false;
-		received->vector = received->vectors = number;
-	}
+	received->one_vector = guest_word(words, "vector");
+	if (!guest_number(words, "sent", G_MAXUINT64,
+			  &received->sent) ||
+	    !guest_number(words, "coalesced", G_MAXUINT64,
+			  &received->coalesced) ||
+	    !guest_number(words, received->one_vector ? "vector" :
+			  "vectors", 256, &number))
+		return false;
+	received->vector = received->vectors = number;
 	received->cpu = cpu;
 	received->timing = g_str_equal(pass, "time");
 	if (!received->timing && !g_str_equal(pass, "count"))
