@@ -59,12 +59,9 @@ static double received(const struct result *result, bool sender)
 	return sum;
 }
 
-/* An end of interrupt; of an NMI that is an IRET, in class other. */
 static bool for_received(const struct result *result, int class)
 {
-	return class == expect_eoi_class(result) ||
-	       (class == VAPIC_EXIT_OTHER && expect_nmi_exits(result) &&
-		g_strcmp0(result->deliver, "nmi") == 0);
+	return class == expect_end_class(result);
 }
 
 static double rate_of(const struct result *result, bool sender, int class)

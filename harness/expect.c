@@ -172,35 +172,33 @@ static bool receives(const struct result_cpu *cpu)
 	return cpu->role == ROLE_RECEIVER || cpu->role == ROLE_BOTH;
 }
 
-int expect_eoi_class(const struct result *result)
+/* While an NMI is handled the next one must wait, until IRET. SVM without
+ * virtual NMI leaves it to the hypervisor to learn of that IRET, by an
+ * intercept (APM 15.20, 15.21.10): Linux svm_inject_nmi, Xen svm_inject_nmi;
+ * hv-patches/README.md counts it as interrupt_window. VMX keeps the account
+ * itself ("virtual NMIs", SDM 25.6.1). */
+static bool iret_exits(const struct result *result)
 {
-	return g_strcmp0(result->mode, "x2apic") ? VAPIC_EXIT_APIC_WRITE_EOI :
-		VAPIC_EXIT_MSR_X2APIC_EOI;
+	static const char *const svm[] = {
+		"AuthenticAMD", "HygonGenuine", NULL
+	};
+
+	return result->vendor && g_strv_contains(svm, result->vendor);
 }
 
 /* EOI is virtualised together with the rest (SDM 30.1.4; APM 15.29.3). A Xen
  * event channel delivered as a vector (HVMOP_set_evtchn_upcall_vector) ends
  * with an EOI like any other interrupt; an NMI does not, and what was never
  * sent has nothing to end. */
-bool expect_eoi_exits(const struct result *result)
+int expect_end_class(const struct result *result)
 {
-	return g_strcmp0(result->regime, "none") == 0 &&
-	       g_str_equal(result->deliver, "fixed") &&
-	       !g_str_equal(result->method, "empty");
-}
-
-/* While an NMI is handled the next one must wait, until IRET. SVM without
- * virtual NMI leaves it to the hypervisor to learn of that IRET, by an
- * intercept (APM 15.20, 15.21.10): Linux svm_inject_nmi, Xen svm_inject_nmi.
- * VMX keeps the account itself ("virtual NMIs", SDM 25.6.1). */
-guint expect_nmi_exits(const struct result *result)
-{
-	static const char *const svm[] = {
-		"AuthenticAMD", "HygonGenuine", NULL
-	};
-
-	return g_str_equal(result->deliver, "nmi") && result->vendor &&
-	       g_strv_contains(svm, result->vendor);
+	if (g_str_equal(result->deliver, "nmi"))
+		return iret_exits(result) ? VAPIC_EXIT_INTERRUPT_WINDOW : -1;
+	if (g_strcmp0(result->regime, "none") ||
+	    g_str_equal(result->method, "empty"))
+		return -1;
+	return g_strcmp0(result->mode, "x2apic") ? VAPIC_EXIT_APIC_WRITE_EOI :
+		VAPIC_EXIT_MSR_X2APIC_EOI;
 }
 
 /*
@@ -244,6 +242,17 @@ const char *expect_also(const struct result *result,
 	case VAPIC_EXIT_HLT:
 		return receives(cpu) && g_str_equal(result->wait, "halt") ?
 			"wait=halt" : NULL;
+	case VAPIC_EXIT_OTHER:
+		/* svm_enable_nmi_window in Linux's arch/x86/kvm/svm/svm.c */
+		return receives(cpu) && g_str_equal(result->deliver, "nmi") &&
+		       g_str_equal(result->pattern, "burst") ?
+			"KVM steps over an IRET behind which an NMI waits" :
+			NULL;
+	case VAPIC_EXIT_PAGE_FAULT:
+		/* The hypervisor gives memory to a guest that touches it; the
+		 * warm-up touches what the window will. */
+		return result->warmup ? NULL :
+			"the first touch of a page, without a warm-up";
 	case VAPIC_EXIT_PAUSE:
 		return g_str_equal(result->wait, "pause") ?
 			"wait=pause, on a processor that counts PAUSEs" : NULL;

@@ -30,13 +30,9 @@ enum guest_role expect_role(const char *pattern, guint cpu, bool first);
 const char *expect_also(const struct result *result,
 			const struct result_cpu *cpu, int class);
 
-/* The class of an end-of-interrupt in the row's APIC mode, and whether each
- * interrupt received is exactly one exit of it. */
-int expect_eoi_class(const struct result *result);
-bool expect_eoi_exits(const struct result *result);
-
-/* Exits of class `other` for each NMI received: 1 or 0. */
-guint expect_nmi_exits(const struct result *result);
+/* The class of the exit by which each interrupt received ends, exactly one for
+ * each; -1: it ends without one. */
+int expect_end_class(const struct result *result);
 
 /* HLTs of a vCPU that waits halted, for the IPIs it was sent and got. k: length
  * of a burst. */

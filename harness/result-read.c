@@ -269,9 +269,11 @@ static void read_later(struct result *result, JsonObject *object)
 	JsonObject *provenance = object_of(object, "provenance");
 	JsonObject *cpuid = provenance ? object_of(provenance, "guest_cpuid") :
 		NULL;
-	guint64 k, rate, words;
+	guint64 k, rate, warmup, words;
 
 	result->k = count(object, "k", 65535, &k) ? k : 0;
+	result->warmup = count(object, "warmup", G_MAXINT64, &warmup) ? warmup :
+		0;
 	result->rate = count(object, "rate", G_MAXINT64, &rate) ? rate : 0;
 	result->words = count(object, "words", G_MAXINT64, &words) ? words : 0;
 	if (cpuid)

@@ -50,6 +50,7 @@ struct result {
 	const char *vendor;             /* of the processor, or NULL */
 	guint vcpus, targets, boot, k;
 	guint64 ipis;
+	guint64 warmup;
 	guint64 rate;                   /* 0: closed loop */
 	guint64 words;                  /* writes for one IPI; 0: unknown */
 	GArray *apic_ids;               /* guint, by vCPU; empty: unknown */
