@@ -69,8 +69,7 @@ static void put_header(GString *out)
 
 static void put_member(GString *out, JsonObject *object, const char *name)
 {
-	csv_number(out, object ? json_object_get_double_member_with_default(
-		object, name, NAN) : NAN);
+	csv_number(out, object_number(object, name));
 }
 
 static void put_counts(GString *out, const struct result *row,

@@ -60,8 +60,7 @@ static void add_known(GString *text, const char *before, const char *word,
 static char *run_line(const struct result *first)
 {
 	JsonObject *run = row_object(first, "provenance", NULL);
-	bool dirty = run && json_object_get_boolean_member_with_default(run,
-		"dirty", FALSE);
+	bool dirty = object_flag(run, "dirty");
 	GString *text = g_string_new(NULL);
 
 	g_string_append_printf(text, "on %s", object_word(run, "processor"));
@@ -170,8 +169,7 @@ char *caption_brief(const GPtrArray *rows)
 	/* The distribution's package version is in the tables' caption. */
 	g_autofree char *program = g_strstrip(g_strndup(emulator,
 							strcspn(emulator, "(")));
-	bool dirty = run && json_object_get_boolean_member_with_default(run,
-		"dirty", FALSE);
+	bool dirty = object_flag(run, "dirty");
 	GString *text = g_string_new(NULL);
 
 	for (guint i = 0; i < rows->len; i++)

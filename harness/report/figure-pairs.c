@@ -28,15 +28,14 @@ static void put_pairs(JsonArray *pairs, const char *time, double tick,
 		JsonNode *node = json_array_get_element(pairs, i);
 		JsonObject *pair = JSON_NODE_HOLDS_OBJECT(node) ?
 			json_node_get_object(node) : NULL;
-		gint64 p50 = pair ? json_object_get_int_member_with_default(
-			pair, "p50", -1) : -1;
+		gint64 p50 = object_count(pair, "p50", -1);
 
 		if (p50 < 0 || !g_str_equal(object_word(pair, "what"), time))
 			continue;
 		g_string_append_printf(out, "%" G_GINT64_FORMAT " %"
 			G_GINT64_FORMAT " %.9g\n",
-			json_object_get_int_member_with_default(pair, "from", 0),
-			json_object_get_int_member_with_default(pair, "to", 0),
+			object_count(pair, "from", 0),
+			object_count(pair, "to", 0),
 			p50 * tick);
 	}
 }

@@ -166,9 +166,8 @@ static void put_commands(const GPtrArray *results, GString *out)
 		g_string_append(out, "</summary>\n");
 		for (guint k = 0; k < json_array_get_length(
 				json_node_get_array(node)); k++) {
-			const char *line = json_node_get_string(
-				json_array_get_element(
-				json_node_get_array(node), k));
+			const char *line = array_word(
+				json_node_get_array(node), k);
 
 			html_element(out, "pre", line ? line : "");
 			g_string_append_c(out, '\n');

@@ -52,8 +52,7 @@ static void put_notes(const GPtrArray *results, GString *out)
 
 		for (guint k = 0; array && k < json_array_get_length(array);
 		     k++) {
-			const char *note = json_node_get_string(
-				json_array_get_element(array, k));
+			const char *note = array_word(array, k);
 			guint n;
 
 			if (!note)

@@ -31,8 +31,7 @@ double metric_send_exits(const struct result *row)
 static bool crowded(const struct result *row)
 {
 	JsonObject *run = row_object(row, "provenance", NULL);
-	gint64 processors = run ? json_object_get_int_member_with_default(run,
-		"processors", 0) : 0;
+	gint64 processors = object_count(run, "processors", 0);
 
 	return processors > 0 && processors < row->vcpus;
 }
@@ -54,10 +53,8 @@ static double send_insns_of(JsonObject *kinds, guint32 classes)
 			json_node_get_object(node) : NULL;
 
 		if (kind && (classes & 1u << i))
-			sum += json_object_get_double_member_with_default(kind,
-				"n", NAN) *
-				json_object_get_double_member_with_default(kind,
-				"p25", NAN);
+			sum += object_number(kind, "n") *
+				object_number(kind, "p25");
 	}
 	return sum;
 }

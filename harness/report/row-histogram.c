@@ -5,6 +5,15 @@ const char *const row_times[] = {
 	"send", "delivery", "roundtrip", "eoi", NULL
 };
 
+static gint64 count_at(JsonArray *pair, guint i)
+{
+	JsonNode *node = json_array_get_element(pair, i);
+
+	return JSON_NODE_HOLDS_VALUE(node) &&
+	       json_node_get_value_type(node) == G_TYPE_INT64 ?
+		json_node_get_int(node) : -1;
+}
+
 static bool take_bucket(JsonArray *buckets, guint i,
 			struct histogram *histogram)
 {
@@ -17,8 +26,8 @@ static bool take_bucket(JsonArray *buckets, guint i,
 		return false;
 	/* By way of the guest's own form, for its checks. */
 	text = g_strdup_printf("%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT,
-			       json_array_get_int_element(pair, 0),
-			       json_array_get_int_element(pair, 1));
+			       count_at(pair, 0),
+			       count_at(pair, 1));
 	return histogram_add_buckets(histogram, text);
 }
 
@@ -35,15 +44,11 @@ struct histogram *row_histogram(const struct result *row, const char *what)
 		return NULL;
 	unit = object_word(time, "unit");
 	histogram = histogram_new(what, unit);
-	histogram->n = json_object_get_int_member_with_default(time, "n", 0);
-	histogram->min = json_object_get_int_member_with_default(time, "min",
-								 0);
-	histogram->max = json_object_get_int_member_with_default(time, "max",
-								 0);
-	histogram->sum = json_object_get_int_member_with_default(time, "sum",
-								 0);
-	histogram->sub_bits = json_object_get_int_member_with_default(shape,
-		"sub_bits", 0);
+	histogram->n = object_count(time, "n", 0);
+	histogram->min = object_count(time, "min", 0);
+	histogram->max = object_count(time, "max", 0);
+	histogram->sum = object_count(time, "sum", 0);
+	histogram->sub_bits = object_count(shape, "sub_bits", 0);
 	for (guint i = 0; i < json_array_get_length(
 			json_node_get_array(buckets)); i++)
 		if (!take_bucket(json_node_get_array(buckets), i, histogram)) {
@@ -88,8 +93,7 @@ struct histogram *row_histogram_of_all(const GPtrArray *results,
 double row_tick(const struct result *row, const char **unit)
 {
 	JsonObject *latency = row_object(row, "latency", NULL);
-	gint64 hz = latency ? json_object_get_int_member_with_default(latency,
-		"tsc_hz", 0) : 0;
+	gint64 hz = object_count(latency, "tsc_hz", 0);
 
 	if (row_emulated(row) || hz <= 0) {
 		*unit = row_emulated(row) ? "ticks" : "cycles";
@@ -103,6 +107,5 @@ bool row_clamped(const struct result *row, const char *what)
 {
 	JsonObject *time = row_object(row, "latency", what, NULL);
 
-	return time && json_object_get_int_member_with_default(time, "clamped",
-							       0) > 0;
+	return object_count(time, "clamped", 0) > 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "row.h"
 
+#include <math.h>
 #include <stdarg.h>
 
 static JsonObject *line(const struct result *row)
@@ -16,20 +17,66 @@ static JsonObject *object_in(JsonObject *object, const char *name)
 		json_node_get_object(node) : NULL;
 }
 
+/* json-glib's own defaults are for members that are missing, not for arrays. */
+static JsonNode *value_in(JsonObject *object, const char *name, GType type)
+{
+	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
+
+	return node && JSON_NODE_HOLDS_VALUE(node) &&
+	       json_node_get_value_type(node) == type ? node : NULL;
+}
+
+const char *object_word(JsonObject *object, const char *name)
+{
+	JsonNode *node = value_in(object, name, G_TYPE_STRING);
+
+	return node ? json_node_get_string(node) : "";
+}
+
+gint64 object_count(JsonObject *object, const char *name, gint64 otherwise)
+{
+	JsonNode *node = value_in(object, name, G_TYPE_INT64);
+
+	return node ? json_node_get_int(node) : otherwise;
+}
+
+double object_number(JsonObject *object, const char *name)
+{
+	JsonNode *node = value_in(object, name, G_TYPE_INT64);
+
+	if (!node)
+		node = value_in(object, name, G_TYPE_DOUBLE);
+	return node ? json_node_get_double(node) : NAN;
+}
+
+bool object_flag(JsonObject *object, const char *name)
+{
+	JsonNode *node = value_in(object, name, G_TYPE_BOOLEAN);
+
+	return node && json_node_get_boolean(node);
+}
+
+const char *array_word(JsonArray *array, guint i)
+{
+	JsonNode *node = json_array_get_element(array, i);
+
+	return JSON_NODE_HOLDS_VALUE(node) &&
+	       json_node_get_value_type(node) == G_TYPE_STRING ?
+		json_node_get_string(node) : NULL;
+}
+
 const char *row_word(const struct result *row, const char *name,
 		     const char *otherwise)
 {
-	const char *word = json_object_get_string_member_with_default(
-		line(row), name, otherwise);
+	JsonNode *node = value_in(line(row), name, G_TYPE_STRING);
 
-	return word ? word : otherwise;
+	return node ? json_node_get_string(node) : otherwise;
 }
 
 gint64 row_number(const struct result *row, const char *name,
 		  gint64 otherwise)
 {
-	return json_object_get_int_member_with_default(line(row), name,
-						       otherwise);
+	return object_count(line(row), name, otherwise);
 }
 
 JsonObject *row_object(const struct result *row, const char *name, ...)
@@ -52,14 +99,6 @@ JsonArray *row_array(const struct result *row, const char *name)
 
 	return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) :
 		NULL;
-}
-
-const char *object_word(JsonObject *object, const char *name)
-{
-	const char *word = object ? json_object_get_string_member_with_default(
-		object, name, "") : NULL;
-
-	return word ? word : "";
 }
 
 bool row_ok(const struct result *row)

@@ -20,7 +20,13 @@ JsonObject *row_object(const struct result *row, const char *name, ...)
 	G_GNUC_NULL_TERMINATED;
 JsonArray *row_array(const struct result *row, const char *name);
 
+/* A member of any object; what stands for it where OBJECT is NULL, or the member
+ * is missing or of another type. */
 const char *object_word(JsonObject *object, const char *name);  /* or "" */
+gint64 object_count(JsonObject *object, const char *name, gint64 otherwise);
+double object_number(JsonObject *object, const char *name);     /* or NAN */
+bool object_flag(JsonObject *object, const char *name);         /* or false */
+const char *array_word(JsonArray *array, guint i);              /* or NULL */
 
 bool row_ok(const struct result *row);
 /* Times of these are ticks of an emulated clock and never nanoseconds. */

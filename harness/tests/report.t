@@ -31,6 +31,9 @@ exits 0 report --no-figures "$scratch/differ" && grep -q '^xapic  *<clock / 300 
 exits 0 report --gnuplot latency-cdf "$scratch/differ" && grep -q '^array low.* = \[30[0-3]' "$scratch/out" && says 'Samples no longer'
 ok $? "nor does the axis begin there"
 exits 0 export --format benchstat "$scratch/differ" && says '300 send-p99-ticks' && ! says send-p50-ticks; ok $? "nor benchstat"
+sed 's/"tsc_hz":2000000000/"tsc_hz":[]/; s/"dirty":false/"dirty":{}/; s/"notes":\[/"notes":[[],7,/; s/"commands":\[/"commands":[{},/; s/"k":[0-9]*/"k":"x"/' "$dir/results.jsonl" > "$scratch/differ/results.jsonl"
+exits 0 report --no-figures --html "$scratch/odd.html" "$scratch/differ" && ! grep -q . "$scratch/err" && exits 0 export --format csv "$scratch/differ" && ! grep -q . "$scratch/err"
+ok $? "members of a type that is not theirs: as if they were not there"
 exits 2 report --where colour=red "$dir" && grep -q 'no such field' "$scratch/err"; ok $? "--where with an unknown field"
 exits 2 report --where target=moon "$dir"; ok $? "--where that leaves nothing"
 exits 2 report --where target "$dir"; ok $? "--where without a value"
