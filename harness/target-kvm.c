@@ -47,6 +47,7 @@ static bool prepare(struct run *run, GPtrArray *boots, GError **error)
 		struct boot *boot = boots->pdata[i];
 		g_autoptr(GPtrArray) argv = NULL;
 
+		boot->standstill = true;
 		boot->cpu = g_strdup(cpu);
 		if (!run->dry && !qemu_write_plan(run, boot, error))
 			return false;

@@ -168,6 +168,7 @@ enum verdict verify_row(const struct result *result, GPtrArray *differences)
 {
 	struct verdicts verdicts = { result, differences }, *to = &verdicts;
 	guint before = differences->len;
+	enum verdict stats;
 
 	if (g_str_equal(result->status, "unsupported")) {
 		if (expect_not_offered(result))
@@ -183,8 +184,12 @@ enum verdict verify_row(const struct result *result, GPtrArray *differences)
 		       result->reason ? result->reason : "");
 		return DIFFERS;
 	}
+	stats = verify_kvm_stats(result, differ, to);
+	if (!result->source && stats == AS_EXPECTED)
+		return differences->len == before ? AS_EXPECTED : DIFFERS;
 	if (!result->source)
-		return verdict_without_counts(to);
+		return differences->len == before ? verdict_without_counts(to) :
+			DIFFERS;
 	check_sums(to);
 	check_send(to);
 	if (result->meter->len && g_str_equal(result->source, "hypervisor"))

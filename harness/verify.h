@@ -20,6 +20,11 @@ typedef void (*verify_differ)(void *user, const char *format, ...)
 void verify_meter(const struct result *result, verify_differ differ,
 		  void *user);
 
+/* KVM's own counters, where they were read. NOT_COUNTED: nothing of sending can
+ * be held. Differences go to differ whatever the verdict. */
+enum verdict verify_kvm_stats(const struct result *result, verify_differ differ,
+			      void *user);
+
 /* Appends a line of text for every difference. */
 enum verdict verify_row(const struct result *result, GPtrArray *differences);
 

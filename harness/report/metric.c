@@ -10,15 +10,46 @@ const struct metric metrics[] = {
 	  "%.6g" },
 	{ "hv-insns", "instructions the hypervisor executes per IPI, sender's "
 	  "and receivers' side", "instructions/IPI", metric_insns, "%.0f" },
+	{ "kvm-senders", "exits per IPI by KVM's own count, sending vCPUs",
+	  "exits/IPI", metric_kvm_senders, "%.4g" },
+	{ "kvm-receivers", "exits per IPI by KVM's own count, receiving vCPUs",
+	  "exits/IPI", metric_kvm_receivers, "%.4g" },
 	{ "send", "send time, p50 / p99 of all boots", "", NULL, NULL, "send" },
 	{ "delivery", "delivery time, p50 / p99 of all boots", "", NULL, NULL,
 	  "delivery" },
 	{ "roundtrip", "round trip, p50 / p99 of all boots", "", NULL, NULL,
 	  "roundtrip" },
 	{ "eoi", "time to EOI, p50 / p99 of all boots", "", NULL, NULL, "eoi" },
+	{ "roundtrip-boots", "round trip, median of the boots' p50 and its interval",
+	  "", NULL, NULL, "roundtrip", true },
+	{ "delivery-boots", "delivery time, median of the boots' p50 and its "
+	  "interval", "", NULL, NULL, "delivery", true },
+	{ "send-boots", "send time, median of the boots' p50 and its interval",
+	  "", NULL, NULL, "send", true },
 	{ NULL }
 };
 const guint metrics_n = G_N_ELEMENTS(metrics) - 1;
+
+static double kvm_total(const struct result *row, const char *side)
+{
+	JsonObject *counts = row_object(row, "exits", "kvm-stats", side, NULL);
+
+	return counts ? (double)json_object_get_int_member_with_default(counts,
+		"total", 0) / row->ipis : NAN;
+}
+
+double metric_kvm_senders(const struct result *row)
+{
+	return kvm_total(row, "sender");
+}
+
+/* Where every vCPU sends there are none that only receive. */
+double metric_kvm_receivers(const struct result *row)
+{
+	double exits = kvm_total(row, "receivers");
+
+	return exits > 0 ? exits : NAN;
+}
 
 double metric_send_exits(const struct result *row)
 {

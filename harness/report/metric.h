@@ -12,6 +12,7 @@ struct metric {
 	double (*of)(const struct result *row); /* NAN: not measured */
 	const char *format;     /* printf's, for one double */
 	const char *time;       /* instead of `of`: quantiles of this time */
+	bool boots;             /* ... the boots' medians, and their interval */
 };
 
 extern const struct metric metrics[];   /* ends with name NULL */
@@ -22,6 +23,10 @@ extern const guint metrics_n;
  * ticks are not in it, and waiting for locks, which only adds, hardly. */
 double metric_send_exits(const struct result *row);
 double metric_send_insns(const struct result *row);
+/* All exits of the vCPUs that send, or only receive, whatever for, as KVM
+ * itself counts them. */
+double metric_kvm_senders(const struct result *row);
+double metric_kvm_receivers(const struct result *row);
 /* All instructions of the hypervisor in the window, per IPI. NAN where more
  * processors were emulated than the host has (why: metric.c). */
 double metric_insns(const struct result *row);

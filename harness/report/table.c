@@ -6,6 +6,11 @@
 #include <string.h>
 
 #include "caption.h"
+#include "interval.h"
+#include "stats.h"
+
+#define CONFIDENCE 0.95
+#define BOOTS_MIN 6             /* for an interval of so much */
 
 static void table_free(struct table *table)
 {
@@ -127,10 +132,57 @@ static void put_quantiles(struct table_cell *cell, const GPtrArray *results,
 	histogram_free(all);
 }
 
-static bool measured(const struct result *row, const struct metric *metric)
+/* One figure a boot: what repeats inside a boot does not repeat between them. */
+static GArray *medians(const GPtrArray *results, const struct result *row,
+		       const char *time)
+{
+	GArray *values = g_array_new(FALSE, FALSE, sizeof(double));
+
+	for (guint i = 0; i < results->len; i++) {
+		const struct result *one = results->pdata[i];
+		JsonObject *object = row_ok(one) && row_same(one, row) ?
+			row_object(one, "latency", time, NULL) : NULL;
+		double p50;
+
+		if (!object)
+			continue;
+		p50 = json_object_get_int_member_with_default(object, "p50", 0);
+		g_array_append_val(values, p50);
+	}
+	return values;
+}
+
+static void put_boots(struct table_cell *cell, const GPtrArray *results,
+		      const struct result *row, const char *time)
+{
+	g_autoptr(GArray) values = medians(results, row, time);
+	double tick = row_tick(row, &cell->unit), low, high, reached, median;
+	double *value = (double *)values->data;
+
+	if (!interval_of_median(value, values->len, CONFIDENCE, &low, &high,
+				&reached)) {
+		cell->text = g_strdup("-");
+		return;
+	}
+	median = tick * stats_median(value, values->len);
+	cell->values = 1;
+	cell->value[0] = (struct table_value){ "interval", tick * low,
+		tick * high };
+	cell->text = g_strdup_printf("%.0f [%.0f, %.0f] %s, %.1f %% of %u boots",
+		median, tick * low, tick * high, cell->unit, 100 * reached,
+		values->len);
+}
+
+static bool measured(const GPtrArray *results, const struct result *row,
+		     const struct metric *metric)
 {
 	if (!row_ok(row))
 		return false;
+	if (metric->boots) {
+		g_autoptr(GArray) values = medians(results, row, metric->time);
+
+		return values->len >= BOOTS_MIN;
+	}
 	return metric->of ? !isnan(metric->of(row)) :
 		row_object(row, "latency", metric->time, NULL) != NULL;
 }
@@ -154,6 +206,8 @@ static void fill(struct table_cell *cell, const GPtrArray *results,
 		return;
 	if (metric->of)
 		put_range(cell, results, row, metric);
+	else if (metric->boots)
+		put_boots(cell, results, row, metric->time);
 	else
 		put_quantiles(cell, results, row, metric->time);
 }
@@ -213,7 +267,7 @@ GPtrArray *tables_of(const GPtrArray *results)
 			for (guint k = 0; !any && k < results->len; k++)
 				any = row_same_setting(results->pdata[k],
 						       settings->pdata[i]) &&
-					measured(results->pdata[k],
+					measured(results, results->pdata[k],
 						 &metrics[m]);
 			if (any)
 				g_ptr_array_add(tables, table_new(results,
