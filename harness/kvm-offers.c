@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "host-root.h"
 #include "qemu.h"
 
 /* qemu64 exists on every host; "host" is not one processor but many. */
@@ -22,6 +23,19 @@ char *kvm_offers_all(void)
 	for (guint i = 0; i < G_N_ELEMENTS(groups); i++)
 		g_string_append_printf(cpu, ",%s", groups[i]);
 	return g_string_free(cpu, FALSE);
+}
+
+/* A KVM that interprets an ordinary guest's kernel (kvm_pvm, seen with Linux
+ * 6.18) offers the hypercall and never returns from its VMMCALL; the boot would
+ * hang. */
+static const char *known_to_hang(const char *group)
+{
+	if (g_str_has_prefix(group, "kvm-pv-ipi") &&
+	    host_exists("/sys/module/kvm_pvm") &&
+	    !host_exists("/sys/module/kvm_intel") &&
+	    !host_exists("/sys/module/kvm_amd"))
+		return "with kvm_pvm the guest hangs in the VMMCALL";
+	return NULL;
 }
 
 /* NULL: QEMU starts with it. Else its last words that are no warning. */
@@ -56,7 +70,9 @@ char *kvm_offers_probe(char **refused)
 	for (guint i = 0; i < G_N_ELEMENTS(groups); i++) {
 		g_autofree char *tried = g_strdup_printf("%s,%s", cpu->str,
 							 groups[i]);
-		g_autofree char *why = objection(tried);
+		const char *hangs = known_to_hang(groups[i]);
+		g_autofree char *why = hangs ? g_strdup(hangs) :
+			objection(tried);
 
 		if (!why)
 			g_string_assign(cpu, tried);

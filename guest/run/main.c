@@ -13,6 +13,7 @@
 #include "row.h"
 #include "skew.h"
 #include "smp.h"
+#include "standstill.h"
 #include "stuck.h"
 #include "traps.h"
 #include "tsc.h"
@@ -183,6 +184,7 @@ void boot_main(u32 magic, u64 info)
 	clock_measure();
 	skew_measure();
 	run_calibrate_waiting();
+	standstill_find(plan.standstill);
 	for (u32 i = 0; i < plan.rows; i++) {
 		bool alive = row_run(&plan.row[i]);
 

@@ -286,19 +286,23 @@ bool plan_parse(const char *text, size_t bytes,
 		struct plan_error *error)
 {
 	struct parser s = { text, text + bytes, 1, v, error };
-	static const char *const statements[] = { "row" };
+	static const char *const statements[] = { "row", "standstill" };
 
 	plan->rows = 0;
+	plan->standstill = false;
 	if (bytes > PLAN_MAX_BYTES)
 		return complain(&s, "plan longer than 65536 bytes, beginning",
 				(struct word){ text, 20 });
 	while (s.p < s.end) {
 		struct word w = next_word(&s);
 
-		if (w.n && !word_is(w, "row"))
+		if (w.n && !word_is(w, "row") && !word_is(w, "standstill"))
 			return complain_list(&s, "unknown statement", w,
-					     statements, 1);
-		if (w.n && !take_row(&s, w, plan))
+					     statements,
+					     ARRAY_SIZE(statements));
+		if (word_is(w, "standstill"))
+			plan->standstill = true;
+		else if (w.n && !take_row(&s, w, plan))
 			return false;
 		if (s.p == s.end)
 			break;

@@ -36,6 +36,7 @@ struct plan_row {
 };
 
 struct plan {
+	bool standstill;		/* run/standstill.h */
 	u32 rows;
 	struct plan_row row[PLAN_MAX_ROWS];
 };

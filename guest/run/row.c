@@ -7,6 +7,7 @@
 #include "record.h"
 #include "row.h"
 #include "smp.h"
+#include "standstill.h"
 #include "traps.h"
 #include "tsc.h"
 
@@ -92,8 +93,11 @@ static u64 window(struct run *run, loop_fn loop)
 	const u32 who = MARK_WHO(run->sender->index,
 				 timed ? MARK_PASS_TIME : MARK_PASS_COUNT);
 	const bool counters = !timed && exits_offered();
+	const bool stands = !timed && standstill_offered();
 	const u64 begin = timed ? rdtsc() : 0;
 
+	if (stands)
+		standstill_begin();
 	if (counters)
 		exits_latch(0);
 	mark(MARK_BEGIN, row, who);
@@ -101,6 +105,8 @@ static u64 window(struct run *run, loop_fn loop)
 	mark(MARK_END, row, who);
 	if (counters)
 		exits_latch(1);
+	if (stands)
+		standstill_end();
 	return timed ? rdtsc() - begin : 0;
 }
 
@@ -147,6 +153,8 @@ static void record_pass(u64 elapsed)
 {
 	account_record(&now);
 	samples_record(&now, elapsed);
+	if (now.pass == COUNT && standstill_offered())
+		standstill_record(now.plan->id);
 	if (now.pass != COUNT || !exits_offered())
 		return;
 	for (u32 i = 0; i < cpu_count; i++)
