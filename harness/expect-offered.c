@@ -3,9 +3,28 @@
  * than these fell short. */
 #include "expect.h"
 
+#include <string.h>
+
 static bool is_one_of(const char *word, const char *const *words)
 {
 	return g_strv_contains(words, word);
+}
+
+/* What QEMU was refused on this host (kvm-offers.h), as the result says. */
+static bool refused(const struct result *result)
+{
+	JsonNode *node = json_object_get_member(
+		json_node_get_object(result->node), "provenance");
+	JsonObject *object = node && JSON_NODE_HOLDS_OBJECT(node) ?
+		json_node_get_object(node) : NULL;
+	const char *words = NULL;
+
+	node = object ? json_object_get_member(object, "facts") : NULL;
+	if (node && JSON_NODE_HOLDS_OBJECT(node))
+		words = json_object_get_string_member_with_default(
+			json_node_get_object(node), "refused_by_kvm", NULL);
+	return words && strstr(words, g_str_equal(result->method, "kvm-pv") ?
+			       "kvm-pv-ipi" : "hv-ipi");
 }
 
 /* Who offers the method. */
@@ -33,7 +52,8 @@ static const char *by_target(const struct result *result)
 		return xen ? NULL : "there is no Xen";
 	/* kvm-engine.c switches them on; Xen's "viridian" is not for dom0. */
 	if (is_one_of(result->method, hyperv_or_kvm))
-		return kvm ? NULL : "there is no KVM to offer it";
+		return kvm && refused(result) ? "this host's KVM does not offer it" :
+			kvm ? NULL : "there is no KVM to offer it";
 	return NULL;
 }
 
