@@ -13,8 +13,8 @@ static bool is_one_of(const char *word, const char *const *words)
 /* What QEMU was refused on this host (kvm-offers.h), as the result says. */
 static bool refused(const struct result *result)
 {
-	JsonNode *node = json_object_get_member(
-		json_node_get_object(result->node), "provenance");
+	JsonNode *node = result->node ? json_object_get_member(
+		json_node_get_object(result->node), "provenance") : NULL;
 	JsonObject *object = node && JSON_NODE_HOLDS_OBJECT(node) ?
 		json_node_get_object(node) : NULL;
 	const char *words = NULL;

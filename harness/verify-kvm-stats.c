@@ -29,9 +29,12 @@ static gint64 number(JsonObject *object, const char *name)
 
 static JsonObject *source_of(const struct result *result)
 {
-	JsonObject *exits = json_object_get_object_member(
-		json_node_get_object(result->node), "exits");
-	JsonNode *node = json_object_get_member(exits, "kvm-stats");
+	JsonNode *node = result->node ? json_object_get_member(
+		json_node_get_object(result->node), "exits") : NULL;
+
+	if (node && JSON_NODE_HOLDS_OBJECT(node))
+		node = json_object_get_member(json_node_get_object(node),
+					      "kvm-stats");
 
 	return node && JSON_NODE_HOLDS_OBJECT(node) ?
 		json_node_get_object(node) : NULL;
