@@ -112,7 +112,7 @@ static bool fits(const struct result *result, const char *regime,
 	}
 	hypercalls = expected.by_class[VAPIC_EXIT_HYPERCALL];
 	untold = exit_counts_sum(&expected) - hypercalls;
-	if (expect_eoi_exits(&as))
+	if (expect_end_class(&as) >= 0)
 		untold += sums->got;
 	if (sums->hypercalls != hypercalls)
 		*what = g_strdup_printf("%" G_GINT64_FORMAT " hypercalls, "
