@@ -40,11 +40,13 @@ do for [format in 'pdf svg png'] {
         set ytics autofreq
         if (STATS_max <= 8) { set ytics 1 }
         set xtics rotate by 45 right scale 0 offset 0.5,0.1
+        # Labels that are not wanted are empty, not nowhere: gnuplot 5.4 does not
+        # survive a plot of labels without any point.
         plot $data index p - 1 using 1:($5 == 1 ? $2 : NaN) with impulses lc rgb '#d55e00' dt 3 lw 1.4 notitle, \
              $data index p - 1 using 1:2:3:4 with yerrorlines lc rgb 'black' pt 7 ps 0.35 lw 0.8 notitle, \
              $data index p - 1 using 1:($5 == 1 ? $2 : NaN) with points lc rgb '#d55e00' pt 8 ps 0.8 lw 1.4 notitle, \
-             $data index p - 1 using 1:($5 == 1 && $0 > 0 ? $4 : NaN):(sprintf('%g', $2)) with labels offset 0,0.8 notitle, \
-             $data index p - 1 using 1:($0 == 0 ? $4 : NaN):(sprintf('%g', $2)) with labels left offset -0.6,0.8 notitle, \
+             $data index p - 1 using 1:4:($5 == 1 && $0 > 0 ? sprintf("%g", $2) : "") with labels offset 0,0.8 notitle, \
+             $data index p - 1 using 1:4:($0 == 0 ? sprintf("%g", $2) : "") with labels left offset -0.6,0.8 notitle, \
              $data index p - 1 using 1:(NaN):xtic(int($1 - commit_min) % every_ == 0 ? stringcolumn(6) : '') notitle
     }
     unset multiplot

@@ -26,7 +26,7 @@ do for [format in 'pdf svg png'] {
         right = left + 1.0 / columns
         top = 1.0 - ((p - 1) / columns) * each / total
         floor_ = top - (each - 0.8) / total
-        set lmargin at screen left + 0.09
+        set lmargin at screen left + (n > 10 ? 0.112 : 0.09)
         set rmargin at screen right - (numbers ? 0.02 : 0.13)
         set tmargin at screen top - 0.85 / total
         set bmargin at screen floor_
@@ -55,7 +55,7 @@ do for [format in 'pdf svg png'] {
         }
         plot $data index p - 1 using 2:1:(0.5):(0.5):3 with boxxyerror fillstyle solid 1 noborder lc palette notitle, \
              $data index p - 1 using 2:1:(numbers ? short($3) : ''):(ink($3)) with labels tc rgb variable notitle, \
-             '+' using (numbers ? int($0) : NaN):(int($0)):('–') every ::0::(n - 1) with labels notitle
+             '+' using (int($0)):(int($0)):(numbers ? '–' : '') every ::0::(n - 1) with labels notitle
     }
     unset multiplot
 }

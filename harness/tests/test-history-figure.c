@@ -36,6 +36,19 @@ static void refused(void)
 	}
 }
 
+/* All there is, and nothing else. */
+static void remove_drawn(const char *dir, const char *path)
+{
+	static const char *const suffixes[] = { ".svg", ".pdf", ".png", ".gp" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+		g_autofree char *file = g_strconcat(path, suffixes[i], NULL);
+
+		g_assert_cmpint(g_remove(file), ==, 0);
+	}
+	g_assert_cmpint(g_rmdir(dir), ==, 0);
+}
+
 static void drawn(void)
 {
 	g_autofree char *gnuplot = g_find_program_in_path("gnuplot");
@@ -76,15 +89,28 @@ static void drawn(void)
 	g_assert_nonnull(strstr(text, "made up"));
 	/* A panel without a value is left out. */
 	g_assert_null(strstr(text, "unsupported there"));
-	for (guint i = 0; i < 4; i++) {
-		static const char *const suffixes[] = {
-			".svg", ".pdf", ".png", ".gp"
-		};
-		g_autofree char *file = g_strconcat(path, suffixes[i], NULL);
+	remove_drawn(dir, path);
+}
 
-		g_assert_cmpint(g_remove(file), ==, 0);
+/* One commit, no change: no label but the first, and gnuplot must live. */
+static void one_commit(void)
+{
+	g_autofree char *gnuplot = g_find_program_in_path("gnuplot");
+	g_autofree char *dir = g_dir_make_tmp(NULL, NULL);
+	g_autofree char *path = g_build_filename(dir, "h", NULL);
+	g_autoptr(GError) error = NULL;
+
+	if (gnuplot) {
+		g_setenv("IPIBENCH_PLOTS", "plots", TRUE);
+		figure_history("name", "# title: x\n" NAMES
+			       "1\taaaaaaa\t2026-01-01\t3\t3\t3\t0\n", path,
+			       &error);
+		g_assert_no_error(error);
+		remove_drawn(dir, path);
+	} else {
+		g_test_skip("needs gnuplot");
+		g_rmdir(dir);
 	}
-	g_assert_cmpint(g_rmdir(dir), ==, 0);  /* nothing else is left */
 }
 
 int main(int argc, char **argv)
@@ -92,5 +118,6 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/history-figure/refused", refused);
 	g_test_add_func("/history-figure/drawn", drawn);
+	g_test_add_func("/history-figure/one-commit", one_commit);
 	return g_test_run();
 }
