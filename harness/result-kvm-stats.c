@@ -152,6 +152,9 @@ static bool add_vcpu(const struct result_part *part, JsonObject *source,
 		json_object_set_int_member(cpu, "cpu", vcpu);
 		json_object_set_string_member(cpu, "role",
 					      guest_role_names[role]);
+		json_object_set_int_member(cpu, "reading_taken_out",
+			json_object_get_int_member_with_default(
+				counted.taken_out, "exits", 0));
 		set_classes(cpu, stats, &counted);
 		if (role != ROLE_IDLE)
 			set_classes(json_object_get_object_member(source,
