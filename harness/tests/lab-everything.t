@@ -22,8 +22,8 @@ everything() {
 }
 
 # Spinning and timing too: nothing is nested here. One method that is there.
-experiment tcg xapic,kvm-pv vcpus=2,4 pattern=$patterns wait=spin,pause,halt timeout=120
-sed -i 's/^ipis=.*/ipis=20/' "$scratch/e.ini"
+experiment tcg xapic,kvm-pv vcpus=2,4 pattern=$patterns wait=spin,pause,halt warmup=4 timeout=120
+sed -i 's/^ipis=.*/ipis=4/' "$scratch/e.ini"
 everything tcg 144 72
 
 nested() { # TARGET ROWS OK
