@@ -94,15 +94,21 @@ static bool pin_all(struct boot *boot, struct qmp *qmp, GError **error)
 static gboolean on_control(gint fd, GIOCondition condition, gpointer user)
 {
 	struct control *control = user;
-	bool open = qmp_poll(&control->qmp);
+	bool open;
 
-	while (open && control->handled < control->qmp.stops) {
+	/* Behind the answer to `cont` the next stop may have come already, in
+	 * one read: what lies in the buffer wakes nobody. */
+	while ((open = qmp_poll(&control->qmp)) &&
+	       control->handled < control->qmp.stops) {
 		g_autoptr(JsonNode) done = NULL;
 
 		control->handled++;
 		kvm_stats_take(control->boot->stats, &control->qmp);
 		done = qmp_execute(&control->qmp, "cont", NULL, NULL);
-		open = done != NULL;
+		if (!done) {
+			open = false;
+			break;
+		}
 	}
 	if (open)
 		return G_SOURCE_CONTINUE;
