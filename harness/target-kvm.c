@@ -82,6 +82,9 @@ static void describe(struct target_report *report)
 		json_object_set_string_member(report->hypervisor, "name",
 					      "KVM");
 		provenance_set(report->hypervisor, "build_id", build_id);
+		/* The series brings this parameter; which series, nobody knows. */
+		provenance_set(report->hypervisor, "patch_sha256",
+			look_up(parameters, "kvm.vapic") ? NULL : "");
 	}
 	json_object_set_string_member(report->hypervisor, "version", version);
 	json_object_set_object_member(report->hypervisor, "parameters",

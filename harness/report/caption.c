@@ -30,20 +30,35 @@ static const char *regime(const struct result *row)
 	return row->regime ? row->regime : "unknown";
 }
 
+/* "" is none; a hypervisor that nobody knows that of has no such word. */
+static char *patches_of(JsonObject *hypervisor)
+{
+	JsonNode *node = json_object_get_member(hypervisor, "patch_sha256");
+
+	if (!node || JSON_NODE_HOLDS_NULL(node))
+		return g_strdup("patches unknown");
+	if (!*object_word(hypervisor, "patch_sha256"))
+		return g_strdup("unpatched");
+	return g_strdup_printf("patches %.8s", object_word(hypervisor,
+							   "patch_sha256"));
+}
+
 static char *target_line(const GPtrArray *results, const struct result *one)
 {
 	JsonObject *hypervisor = row_object(one, "provenance", "hypervisor",
 					    NULL);
-	const char *patches = object_word(hypervisor, "patch_sha256");
 	GString *line = g_string_new(one->target);
 
 	g_string_append(line, ": ");
-	if (hypervisor)
-		g_string_append_printf(line, "%s %s (%s%s%.8s), ",
+	if (hypervisor) {
+		const char *source = object_word(hypervisor, "source");
+		g_autofree char *patches = patches_of(hypervisor);
+
+		g_string_append_printf(line, "%s %s (%s%s%s), ",
 			object_word(hypervisor, "name"),
 			object_word(hypervisor, "version"),
-			object_word(hypervisor, "source"),
-			*patches ? ", patches " : ", unpatched", patches);
+			source, *source ? ", " : "", patches);
+	}
 	g_string_append_printf(line, "regime %s, exits counted by %s",
 			       regime(one), sources(results, one->target));
 	return g_string_free(line, FALSE);
@@ -150,15 +165,16 @@ static void brief_target(GString *text, const struct result *one)
 {
 	JsonObject *hypervisor = row_object(one, "provenance", "hypervisor",
 					    NULL);
-	const char *patches = object_word(hypervisor, "patch_sha256");
 	g_autofree char *name = caption_target(one->target);
 
 	g_string_append_printf(text, "%s: %s", name, one->target);
-	if (hypervisor)
-		g_string_append_printf(text, ", %s %s%s%.8s",
+	if (hypervisor) {
+		g_autofree char *patches = patches_of(hypervisor);
+
+		g_string_append_printf(text, ", %s %s, %s",
 			object_word(hypervisor, "name"),
-			object_word(hypervisor, "version"),
-			*patches ? ", patches " : ", unpatched", patches);
+			object_word(hypervisor, "version"), patches);
+	}
 }
 
 char *caption_brief(const GPtrArray *rows)

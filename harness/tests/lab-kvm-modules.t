@@ -120,7 +120,7 @@ rows_of() { # STEP: its result lines as a folder for rows and verify
 without_register() { # STEP
 	went "$1" 0 "$1: the run is good"
 	rows_of "$1"
-	! grep -q '"patch_sha256"' "$scratch/$1/results.jsonl"; ok $? "$1: no row names patches"
+	! grep -v '"patch_sha256":""' "$scratch/$1/results.jsonl" > /dev/null; ok $? "$1: no row names patches"
 	for m in xapic:ok xapic-nopoll:ok vapic-mmio:unsupported vapic-msr:unsupported x2apic:ok; do
 		rows "$scratch/$1" | grep -q "^${m%:*} pvh ${m#*:} "; ok $? "$1: ${m%:*} ${m#*:}"
 	done
