@@ -50,7 +50,8 @@ depmod -b "$job/job/root" "$release"
 for which in cut other; do cp -r "$modules" "$job/job/$which"; done
 head -c 100000 "$modules/kvm-amd.ko" > "$job/job/cut/kvm-amd.ko"
 echo 6.1.0-1-amd64 > "$job/job/other/release"
-experiment kvm xapic,xapic-nopoll,vapic-mmio,vapic-msr,x2apic timeout=100
+# Halting targets and no clock: this is to run on a busy machine, too.
+experiment kvm xapic,xapic-nopoll,vapic-mmio,vapic-msr,x2apic wait=halt pass=count timeout=200
 cp "$scratch/e.ini" "$job/job/e.ini"
 cat > "$job/job/init" <<'INIT'
 busybox --install -s /bin
@@ -94,7 +95,7 @@ INIT
 (cd "$job" && find job | cpio -o -H newc --quiet) > "$job/cpio"
 # Linux unpacks one archive after the other; the base ends on a multiple of four.
 cat "$base" "$job/cpio" > "$job/initrd"
-timeout 500 qemu-system-x86_64 -accel tcg,thread=multi -machine q35 \
+timeout 900 qemu-system-x86_64 -accel tcg,thread=multi -machine q35 \
 	-cpu EPYC,+svm,+npt -smp 2 -m 1536M -display none -nodefaults -no-reboot \
 	-kernel "$stock/vmlinuz" -initrd "$job/initrd" \
 	-append "console=ttyS0 mitigations=off quiet panic=-1" \
