@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "apic.h"
+#include "hypervisor.h"
 
 #define MSR_APIC_BASE	0x1b	/* SDM vol. 3, 11.4.4 */
 #define BASE_EXTD	(1u << 10)
@@ -129,9 +130,10 @@ void apic_setup(enum apic_mode mode)
 	set_logical_id(this_cpu(), mode);
 }
 
-/* With the 1 GHz timer clock of KVM and QEMU divided by 128, a minute; longer
- * where the clock is slower, and never for ever. */
+/* A minute, by the timer clocks of KVM and QEMU (1 GHz) and of Xen (100 MHz),
+ * divided by 128; longer where the clock is slower, and never for ever. */
 #define WATCHDOG_COUNT 470000000u
+#define WATCHDOG_COUNT_XEN 47000000u
 
 void apic_watchdog_arm(void)
 {
@@ -139,7 +141,8 @@ void apic_watchdog_arm(void)
 	apic_write(APIC_TIMER_DIV, 0xa);	/* by 128 (SDM vol. 3, 11.5.4) */
 	apic_write(APIC_LVT_TIMER, apic_mode_now() == APIC_X2APIC
 		   ? VECTOR_WATCHDOG_X2APIC : VECTOR_WATCHDOG_XAPIC);
-	apic_write(APIC_TIMER_INIT, WATCHDOG_COUNT);
+	apic_write(APIC_TIMER_INIT, hypervisor.kind == HV_XEN
+		   ? WATCHDOG_COUNT_XEN : WATCHDOG_COUNT);
 }
 
 void apic_watchdog_disarm(void)

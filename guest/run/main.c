@@ -80,7 +80,6 @@ static bool read_plan(void)
 	struct plan_vocabulary v = {
 		.method = method_name, .pattern = pattern_name,
 		.patterns = PATTERNS, .default_pattern = PATTERN_unicast,
-		.even_pattern = PATTERN_pingpong,
 	};
 
 	for (const struct method *const *m = method_begin; m < method_end; m++)

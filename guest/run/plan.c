@@ -266,10 +266,6 @@ static bool take_row(struct parser *s, struct word statement, struct plan *plan)
 	if (!(given & 1u << KEY_METHOD))
 		return complain_list(s, "no method= in", statement,
 				     s->v->method, s->v->methods);
-	if (row.pattern == s->v->even_pattern && row.ipis % 2)
-		return complain(s, "ipis= must be even (there and back) for",
-				(struct word){ s->v->pattern[row.pattern],
-					strlen(s->v->pattern[row.pattern]) });
 	for (u32 i = 0; i < plan->rows; i++)
 		if (plan->row[i].id == row.id) {
 			complain(s, "id used twice in", statement);

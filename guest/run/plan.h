@@ -49,7 +49,6 @@ struct plan_vocabulary {
 	const char *const *pattern;
 	u32 patterns;
 	u32 default_pattern;
-	u32 even_pattern;	/* counts IPIs in pairs */
 };
 
 struct plan_error {

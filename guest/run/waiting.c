@@ -28,6 +28,9 @@ bool run_waited_too_long(struct run *run, u64 want)
 	if (++self->checks < patience(run))
 		return false;
 	store(&run->lost, 1);
+	/* The first processor may have halted, and its watchdog is slow. */
+	if (self->index)
+		apic_wake(&cpus[0]);
 	return true;
 }
 

@@ -15,7 +15,7 @@ static const char *const method[] = { "xapic", "x2apic" };
 static const char *const pattern[] = { "self", "unicast", "pingpong" };
 static const struct plan_vocabulary vocabulary = {
 	.method = method, .methods = 2, .pattern = pattern, .patterns = 3,
-	.default_pattern = 1, .even_pattern = 2,
+	.default_pattern = 1,
 };
 
 static struct plan plan;
@@ -109,8 +109,6 @@ static void test_errors(void)
 		{ "row id=7 method=xapic;\n\nrow id=7 method=xapic",
 		  { "id used twice", "7" }, 3 },
 		{ "row wait=spin", { "no method=" }, 1 },
-		{ "row method=xapic pattern=pingpong ipis=3",
-		  { "even", "\"pingpong\"" }, 1 },
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(t); i++) {
