@@ -17,7 +17,7 @@ GUEST_CC ?= gcc
 GUEST_LD ?= ld
 GUEST_OBJCOPY ?= objcopy
 
-GUEST_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -mcmodel=small \
+GUEST_CFLAGS := -std=gnu11 -Os -g -ffreestanding -fno-pic -mcmodel=small \
 	-mno-red-zone -mgeneral-regs-only -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fno-strict-aliasing -fno-tree-loop-distribute-patterns \
@@ -34,9 +34,6 @@ GUEST_LDFLAGS := -nostdlib -static --build-id=none -z max-page-size=4096 \
 guest: $(GUEST_B)/ipibench.elf
 iso: $(GUEST_B)/ipibench.iso
 
-# A measured loop lies in its cache lines as it would alone: what stands before it
-# does not move it (tests/same-code).
-$(GUEST_B)/methods/%: GUEST_CFLAGS += -falign-functions=64
 
 $(GUEST_B)/%.c.o: guest/%.c guest/build.mk
 	@mkdir -p $(@D)

@@ -19,7 +19,7 @@ global wake_handler_xapic, wake_handler_x2apic
 global watchdog_handler_xapic, watchdog_handler_x2apic
 global spurious_handler
 
-SLOTS              equ 64       ; cpu/percpu.h
+SLOTS              equ 32       ; cpu/percpu.h
 SLOT_BYTES         equ 256
 PERCPU_WATCHDOG    equ 128
 PERCPU_EVTCHN_INFO equ 136

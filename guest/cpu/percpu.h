@@ -18,7 +18,7 @@
 
 /* IPIs with different vectors are counted apart, each in a slot of its own
  * (boot/ipi.asm has the same numbers). */
-#define SLOTS 64
+#define SLOTS 32
 
 struct slot {
 	ALIGNED(PERCPU_LINE) u64 got;	/* how often its handler has begun */

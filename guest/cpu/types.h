@@ -14,6 +14,9 @@ typedef uint64_t u64;
 
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 #define NOINLINE __attribute__((noinline))
+/* A measured loop: it lies in its 32-byte blocks as it would alone, whatever stands
+ * before it (tests/same-code). */
+#define MEASURED __attribute__((noinline, aligned(32)))
 #define COLD __attribute__((noinline, cold))
 #define NORETURN __attribute__((noreturn))
 #define PACKED __attribute__((packed))

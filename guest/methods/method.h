@@ -33,11 +33,19 @@ struct naming {
 };
 
 struct loops {
-	loop_fn sender[PATTERNS][WAITS][PASS_COUNT_OF];
-	part_fn part[PATTERNS][WAITS][PASS_COUNT_OF];
-	edge_fn edge[PASS_COUNT_OF];	/* pairs */
-	worker_fn worker[PATTERNS][WAITS];
+	edge_fn edge[OPEN];
+	loop_fn around[WAITS][OPEN];	/* pingpong, ring */
+	worker_fn back[WAITS];
+	loop_fn broadcast[PASS_COUNT_OF], shootdown_time;
+	loop_fn burst[OPEN];
+	part_fn mesh[OPEN];
 };
+
+/* patterns/patterns.c: the first processor's loop; each one's part of a crew's;
+ * what the others do. */
+loop_fn pattern_loop(const struct loops *l, u32 pattern, u32 wait, enum pass pass);
+part_fn pattern_part(const struct loops *l, u32 pattern, u32 wait, enum pass pass);
+worker_fn pattern_worker(const struct loops *l, u32 pattern, u32 wait);
 
 struct method {
 	const char *name;

@@ -8,7 +8,7 @@
  * n counts bursts. send is the whole burst's; delivery and roundtrip are of
  * the first of its IPIs that comes through.
  */
-static NOINLINE void LOOP(burst_count)(struct run *run, u64 first, u64 n)
+static MEASURED void LOOP(burst_count)(struct run *run, u64 first, u64 n)
 {
 	const u64 word = run->word[0];
 	const u32 k = run->k;
@@ -26,7 +26,7 @@ static NOINLINE void LOOP(burst_count)(struct run *run, u64 first, u64 n)
 	}
 }
 
-static NOINLINE void LOOP(burst_time)(struct run *run, u64 first, u64 n)
+static MEASURED void LOOP(burst_time)(struct run *run, u64 first, u64 n)
 {
 	const u64 word = run->word[0];
 	const u32 k = run->k;
@@ -55,5 +55,4 @@ static NOINLINE void LOOP(burst_time)(struct run *run, u64 first, u64 n)
 	}
 }
 
-#define BURST_WAIT { LOOP(burst_count), LOOP(burst_time) }
-#define BURST_SENDERS { BURST_WAIT, BURST_WAIT, BURST_WAIT }
+#define BURST_SENDERS { LOOP(burst_count), LOOP(burst_time) }

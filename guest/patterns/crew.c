@@ -7,6 +7,16 @@
  */
 #include "run.h"
 
+/* Interrupts are on while it works, but with waits that halt. Whoever only sends
+ * does not mind. */
+static void do_part(struct percpu *self, struct run *run)
+{
+	if (run->wait != WAIT_HALT)
+		interrupts_on();
+	run->part(self, run, run->part_n);
+	interrupts_off();
+}
+
 void crew_lead(struct run *run, u64 first, u64 n)
 {
 	const u64 phase = run->phase + 1;
@@ -15,7 +25,7 @@ void crew_lead(struct run *run, u64 first, u64 n)
 	run->part_n = n;
 	run->pairs_done = 0;
 	store(&run->phase, phase);
-	run->part(run->sender, run, n);
+	do_part(run->sender, run);
 	for (u32 i = 0; i < run->mates; i++)
 		if (!wait_spin(run, &run->phase_done[run->mate[i]->index], phase))
 			return;
@@ -30,7 +40,7 @@ void crew_follow(struct percpu *self, struct run *run)
 		if (load(&run->phase) == phase)
 			continue;
 		phase++;
-		run->part(self, run, run->part_n);
+		do_part(self, run);
 		store(&run->phase_done[self->index], phase);
 	}
 }

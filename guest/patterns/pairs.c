@@ -61,23 +61,23 @@ static bool give(struct percpu *self, struct run *run, u32 visit, u64 n)
 	const u32 to = next[self->index][visit];
 	const u64 mine = turn[self->index][visit];
 	const u64 word = run->word_of[self->index][to];
+	const struct edge e = { &cpus[to].slot[0], &cpus[to].ack, 0 };
 
-	if (!run->pairs_filed)
-		return run->edge(run, &cpus[to], word, n);
+	if (!run->timed)
+		return run->edge(run, &e, word, n);
 	if (!wait_spin(run, &run->pairs_done, mine))
 		return false;
 	run_pair_begin();
-	if (!run->edge(run, &cpus[to], word, n))
+	if (!run->edge(run, &e, word, n))
 		return false;
 	run_pair_end(self, &cpus[to]);
 	store(&run->pairs_done, mine + 1);
 	return true;
 }
 
-#define PAIRS_PART(wait, on, off)					\
+#define PAIRS_PART(wait)						\
 void pairs_part_##wait(struct percpu *self, struct run *run, u64 n)	\
 {									\
-	on;								\
 	for (u32 visit = 0; visit + 1 < cpu_count; visit++) {		\
 		if (self->index && !take_##wait(self, run, n))		\
 			break;						\
@@ -86,8 +86,7 @@ void pairs_part_##wait(struct percpu *self, struct run *run, u64 n)	\
 		if (!self->index && !take_##wait(self, run, n))		\
 			break;						\
 	}								\
-	off;								\
 }
-PAIRS_PART(spin, interrupts_on(), interrupts_off())
-PAIRS_PART(pause, interrupts_on(), interrupts_off())
-PAIRS_PART(halt, (void)0, (void)0)
+PAIRS_PART(spin)
+PAIRS_PART(pause)
+PAIRS_PART(halt)

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * pingpong and ring: an IPI to the next processor, from there to the one after
+ * pingpong, ring and self, a ring of one: an IPI to the next processor, from there to the one after
  * it, and so on until the first has one again; each is counted. All wait as
  * the row says. A processor sends only from its loop, when its handler has
  * returned, so no interrupt finds another one in progress.
  *
- * first and n count rounds here. roundtrip is once around.
+ * first and n count rounds here. roundtrip is once around. With self the interrupt
+ * may arrive before the send is over, so `send` can hold the handler's time; with
+ * halt interrupts are off until the HLT, and it does not.
  */
 #define PINGPONG_LOOPS(wait, on, off)					\
-static NOINLINE void LOOP(pingpong_##wait##_count)(struct run *run,	\
+static MEASURED void LOOP(pingpong_##wait##_count)(struct run *run,	\
 						   u64 first, u64 n)	\
 {									\
 	const u64 word = run->word[0];					\
@@ -23,7 +25,7 @@ static NOINLINE void LOOP(pingpong_##wait##_count)(struct run *run,	\
 	off;								\
 }									\
 									\
-static NOINLINE void LOOP(pingpong_##wait##_time)(struct run *run,	\
+static MEASURED void LOOP(pingpong_##wait##_time)(struct run *run,	\
 						  u64 first, u64 n)	\
 {									\
 	const u64 word = run->word[0];					\
@@ -48,7 +50,7 @@ static NOINLINE void LOOP(pingpong_##wait##_time)(struct run *run,	\
 }									\
 									\
 /* The others, until they are told to stop. */			\
-static NOINLINE void LOOP(pingpong_##wait##_back)(struct percpu *self,	\
+static MEASURED void LOOP(pingpong_##wait##_back)(struct percpu *self,	\
 						  struct run *run)	\
 {									\
 	const u64 word = run->word_of[self->index][0];			\

@@ -4,7 +4,7 @@
  * else is done until the last of them has acknowledged. Counted it is a
  * broadcast; roundtrip ends with the acknowledgements.
  */
-static NOINLINE void LOOP(shootdown_time)(struct run *run, u64 first, u64 n)
+static MEASURED void LOOP(shootdown_time)(struct run *run, u64 first, u64 n)
 {
 	for (u64 want = first + 1; want <= first + n; want++) {
 		u64 begin = rdtsc();
@@ -22,6 +22,3 @@ static NOINLINE void LOOP(shootdown_time)(struct run *run, u64 first, u64 n)
 		run_sample(run, begin, sent, seen);
 	}
 }
-
-#define SHOOTDOWN_WAIT { LOOP(broadcast_count), LOOP(shootdown_time) }
-#define SHOOTDOWN_SENDERS { SHOOTDOWN_WAIT, SHOOTDOWN_WAIT, SHOOTDOWN_WAIT }

@@ -23,18 +23,19 @@ bool wait_handlers(struct run *run, u64 want)
 	return true;
 }
 
-#define FROM_OTHERS(wait)						\
-bool wait_others_##wait(struct percpu *self, struct run *run, u64 want)	\
-{									\
-	for (u32 i = 0; i < cpu_count; i++)				\
-		if (i != self->index					\
-		    && !wait_##wait(run, &self->slot[i].got, want))	\
-			return false;					\
-	return true;							\
+bool wait_others(struct percpu *self, struct run *run, u64 want)
+{
+	for (u32 i = 0; i < cpu_count; i++) {
+		const u64 *got = &self->slot[i].got;
+
+		if (i != self->index
+		    && !(run->wait == WAIT_HALT ? wait_halt(run, got, want)
+			 : run->wait == WAIT_PAUSE ? wait_pause(run, got, want)
+			 : wait_spin(run, got, want)))
+			return false;
+	}
+	return true;
 }
-FROM_OTHERS(spin)
-FROM_OTHERS(pause)
-FROM_OTHERS(halt)
 
 bool wait_arrived(const struct percpu *self, struct run *run, u64 want)
 {

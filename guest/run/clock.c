@@ -49,7 +49,7 @@ static void measure_empty_loop(void)
 {
 	static struct run run;
 	const loop_fn loop =
-		empty_loops->sender[PATTERN_self][WAIT_HALT][COUNT];
+		empty_loops->around[WAIT_HALT][COUNT];
 	static u64 no_word;
 
 	run.sender = this_cpu();

@@ -2,10 +2,6 @@
 #include "../patterns/pairs_order.h"
 #include "row.h"
 
-#define PATTERN_ROW(name, min, max, targets, senders, turn, open)	\
-	{ #name, min, max, targets, senders, turn, open },
-const struct pattern patterns[PATTERNS] = { PATTERN_LIST(PATTERN_ROW) };
-
 static void add_targets(struct row *row, u32 first, u32 n)
 {
 	for (u32 i = first; i < first + n; i++) {

@@ -37,7 +37,7 @@ static void row_worker(struct percpu *self, struct run *run)
 	if (now.pattern->senders == SEND_CREW && now.sends[self->index])
 		crew_follow(self, run);
 	else
-		now.method->loops->worker[pattern][wait](self, run);
+		pattern_worker(now.method->loops, pattern, wait)(self, run);
 	method_disable(self);
 }
 
@@ -59,7 +59,6 @@ static bool workers_start(struct run *run)
 		memset(cpus[i].slot, 0, sizeof(cpus[i].slot));
 		cpus[i].ack = cpus[i].waiting_for = 0;
 	}
-	memset(run->want_of, 0, sizeof(run->want_of));
 	run->stop = run->lost = 0;
 	for (u32 i = 0; i < run->crew_size; i++)
 		smp_order(run->crew[i], row_worker, run);
@@ -115,15 +114,16 @@ static bool run_pass(u64 *elapsed)
 	struct run *run = &now.run;
 	const struct loops *loops = now.method->loops;
 	const u32 pattern = now.plan->pattern, wait = now.plan->wait;
-	const loop_fn loop = loops->sender[pattern][wait][now.pass];
+	const loop_fn loop = pattern_loop(loops, pattern, wait, now.pass);
 	/* Only a processor that halts itself could wait for ever. */
 	const bool watchdog = wait == WAIT_HALT && now.receives[0];
 
 	traps_use_ipi_handlers(now.method->mode, now.pass != COUNT,
 			       now.plan->deliver == DELIVER_NMI);
-	run->part = loops->part[pattern][wait][now.pass];
-	run->edge = loops->edge[now.pass];
-	run->pairs_filed = now.pass != COUNT;
+	run->part = pattern_part(loops, pattern, wait, now.pass);
+	run->edge = loops->edge[now.pass != COUNT];
+	run->timed = now.pass != COUNT;
+	run->wait = now.plan->wait;
 	if (!workers_start(run)) {
 		workers_stop(run);
 		return false;

@@ -21,8 +21,14 @@ enum pass { COUNT, TIME, OPEN, PASS_COUNT_OF };
  * when an acknowledgement does not come. */
 typedef void (*loop_fn)(struct run *run, u64 first, u64 n);
 typedef void (*part_fn)(struct percpu *self, struct run *run, u64 n);
-/* pairs: from one to another. False: as above. */
-typedef bool (*edge_fn)(struct run *run, struct percpu *to, u64 word, u64 n);
+/* From one processor to one other: where its handler counts, what says that it is
+ * over, and whose times these are (run_sample_edge). */
+struct edge {
+	const struct slot *slot;
+	const u64 *done;
+	u32 lane;
+};
+typedef bool (*edge_fn)(struct run *run, const struct edge *e, u64 word, u64 n);
 
 struct run {
 	/* An IPI is sent by writing each of these words, which the method
@@ -42,14 +48,14 @@ struct run {
 	struct percpu *sender;
 	u32 k;				/* burst */
 	u8 lot[LOTS];			/* random: places in target[] */
-	u64 want_of[MAX_CPUS];		/* random: acknowledgements so far */
 	u64 gap[LOTS];			/* OPEN: ticks between IPIs */
 
 	/* crews (patterns/crew.c) */
 	part_fn part;
-	edge_fn edge;			/* pairs */
+	edge_fn edge;
 	u64 part_n;
-	bool pairs_filed;		/* timed: samples are filed by pair */
+	bool timed;		/* not a counting pass */
+	u8 wait;
 	ALIGNED(PERCPU_LINE) u64 pairs_done;
 	ALIGNED(PERCPU_LINE) u64 phase;	/* changes when a part is to begin */
 	ALIGNED(PERCPU_LINE) u64 phase_done[MAX_CPUS];
@@ -113,9 +119,7 @@ static ALWAYS_INLINE bool wait_halt(struct run *run, const u64 *counter, u64 wan
 bool wait_ack(struct run *run, const u64 *ack, u64 want);
 bool wait_acks(struct run *run, u64 want);
 bool wait_handlers(struct run *run, u64 want);
-bool wait_others_spin(struct percpu *self, struct run *run, u64 want);
-bool wait_others_pause(struct percpu *self, struct run *run, u64 want);
-bool wait_others_halt(struct percpu *self, struct run *run, u64 want);
+bool wait_others(struct percpu *self, struct run *run, u64 want);
 bool wait_arrived(const struct percpu *self, struct run *run, u64 want);
 bool wait_noted(const struct percpu *self, struct run *run, u64 want);
 
@@ -147,12 +151,10 @@ static ALWAYS_INLINE bool acknowledge(struct percpu *self, u64 *acknowledged)
 
 /* From the first processor to all of run->target[], or to one. */
 void run_sample(struct run *run, u64 begin, u64 sent, u64 seen);
-void run_sample_one(const struct percpu *target, u64 begin, u64 sent, u64 seen);
+void run_sample_edge(const struct edge *e, u64 begin, u64 sent, u64 seen);
 /* The same, and the IPI was due before it was begun. */
 void run_sample_open(struct run *run, u64 due, u64 begin, u64 sent, u64 seen);
-/* One of several senders: to a slot of the target, or to all others. */
-void run_sample_crew(const struct percpu *self, const struct slot *slot,
-		     u64 begin, u64 sent, u64 seen);
+/* One of several senders to all others. */
 void run_sample_mesh(const struct percpu *self, u64 begin, u64 sent, u64 seen);
 /* pairs: before and after those from one to another. */
 void run_pair_begin(void);

@@ -83,17 +83,11 @@ void run_sample_open(struct run *run, u64 due, u64 begin, u64 sent, u64 seen)
 		add_arrival(total, &run->target[i]->slot[0], due);
 }
 
-void run_sample_one(const struct percpu *target, u64 begin, u64 sent, u64 seen)
+void run_sample_edge(const struct edge *e, u64 begin, u64 sent, u64 seen)
 {
-	add_all(total, &target->slot[0], begin, sent, seen);
+	add_all(&times[e->lane], e->slot, begin, sent, seen);
 	if (keep_pairs)
-		add_all(&of_pair, &target->slot[0], begin, sent, seen);
-}
-
-void run_sample_crew(const struct percpu *self, const struct slot *slot,
-		     u64 begin, u64 sent, u64 seen)
-{
-	add_all(&times[self->index], slot, begin, sent, seen);
+		add_all(&of_pair, e->slot, begin, sent, seen);
 }
 
 void run_sample_mesh(const struct percpu *self, u64 begin, u64 sent, u64 seen)
