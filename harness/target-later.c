@@ -5,7 +5,7 @@
 
 static char *not_built(const struct run *run, char **help)
 {
-	*help = g_strdup("nothing on this machine; see the issues");
+	*help = g_strdup("nothing yet: this version of ipibench has no such lab");
 	return g_strdup("ipibench cannot do this yet");
 }
 
