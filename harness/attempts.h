@@ -3,12 +3,12 @@
  * A boot is tried again where the emulator may have lost an interrupt, and
  * nowhere else; what became of the earlier attempts stays in the result.
  *
- * QEMU's TCG, up to 10.1 at least, clears a bit of a processor's pending
- * interrupts at every VM exit without holding the lock that others set theirs
- * under (target/i386/tcg, do_vmexit, CPU_INTERRUPT_VIRQ): one that is sent to
- * the processor in the same instant is lost, to the first level as well as to
- * the guest, and whoever waits for it waits for ever. With many exits a second
- * that happens once in some tens of boots.
+ * Two faults of QEMU's TCG with SVM (7.2) can do that. It forgets the shadow of an
+ * STI when a VM exit falls between it and the HLT behind it: the interrupt is
+ * taken before the HLT, which then waits for another one (seen: a processor that
+ * had handled all its interrupts and slept). And it clears a bit of a processor's
+ * pending interrupts at every VM exit without the lock that others set theirs
+ * under (target/i386/tcg, do_vmexit; read, not seen at work).
  */
 #ifndef IPIBENCH_ATTEMPTS_H
 #define IPIBENCH_ATTEMPTS_H
