@@ -16,8 +16,7 @@ struct row {
 	u64 ops, warmup_ops;
 	struct run run;
 	bool sends[MAX_CPUS], receives[MAX_CPUS];
-	/* burst in the timing pass: what has not come, one by one */
-	enum pass pass;
+	enum pass pass;		/* that is run now */
 };
 
 /* Runs one row of the plan, with all its records. False: a processor is no

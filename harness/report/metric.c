@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "insns.h"
 #include "methods.h"
 
 const struct metric metrics[] = {
@@ -56,20 +57,9 @@ double metric_send_exits(const struct result *row)
 	return row->send_exits_per_ipi;
 }
 
-/* An emulator with more processors than its host lets those that hold locks
- * wait for a turn while others spin for them: the instructions counted then
- * are the host's scheduling, and are not shown. */
-static bool crowded(const struct result *row)
-{
-	JsonObject *run = row_object(row, "provenance", NULL);
-	gint64 processors = object_count(run, "processors", 0);
-
-	return processors > 0 && processors < row->vcpus;
-}
-
 double metric_insns(const struct result *row)
 {
-	return crowded(row) ? NAN : row->sender_insns + row->receivers_insns;
+	return insns_crowded(row) ? NAN : row->sender_insns + row->receivers_insns;
 }
 
 /* Σ over the kinds of exit that sending causes: number × lower quartile. */
