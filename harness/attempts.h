@@ -3,12 +3,11 @@
  * A boot is tried again where the emulator may have lost an interrupt, and
  * nowhere else; what became of the earlier attempts stays in the result.
  *
- * Two faults of QEMU's TCG with SVM (7.2) can do that. It forgets the shadow of an
- * STI when a VM exit falls between it and the HLT behind it: the interrupt is
- * taken before the HLT, which then waits for another one (seen: a processor that
- * had handled all its interrupts and slept). And it clears a bit of a processor's
- * pending interrupts at every VM exit without the lock that others set theirs
- * under (target/i386/tcg, do_vmexit; read, not seen at work).
+ * QEMU's TCG with SVM (7.2) clears a bit of a processor's pending interrupts at every VM
+ * exit without the lock that others set theirs under (target/i386/tcg, do_vmexit;
+ * read, not seen at work). Two other faults that lost or doubled interrupts are
+ * mended in the guest (guest/README.md); an NMI injected twice is not, for it
+ * overwrites the frame of the first.
  */
 #ifndef IPIBENCH_ATTEMPTS_H
 #define IPIBENCH_ATTEMPTS_H

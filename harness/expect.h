@@ -34,10 +34,17 @@ const char *expect_also(const struct result *result,
  * each; -1: it ends without one. */
 int expect_end_class(const struct result *result);
 
-/* HLTs of a vCPU that waits halted, for the IPIs it was sent and got. k: length
- * of a burst. */
-void expect_hlt(const char *pattern, guint64 k, guint vcpus, guint64 sent,
-		guint64 got, guint64 *low, guint64 *high);
+/* A vCPU that waits halted, the IPIs it was sent and got, and the HLTs it stepped
+ * over (guest/README.md). k: length of a burst. */
+struct sleeps {
+	const char *pattern;
+	guint64 k;
+	guint vcpus;
+	guint64 sent, got, woken_early;
+};
+
+/* Its HLTs. */
+void expect_hlt(const struct sleeps *of, guint64 *low, guint64 *high);
 
 /* NULL: this target must offer what the row asked for. Otherwise why it
  * cannot. */

@@ -132,6 +132,14 @@ static bool on_exits(struct guest_row *row, GHashTable *words)
 	return true;
 }
 
+/* Said only where it is not zero. */
+static bool number_or_zero(GHashTable *words, const char *key, guint64 *out)
+{
+	*out = 0;
+	return !guest_word(words, key) ||
+	       guest_number(words, key, G_MAXINT64, out);
+}
+
 static bool on_received(struct guest_row *row, GHashTable *words)
 {
 	g_autofree struct guest_received *received =
@@ -147,6 +155,8 @@ static bool on_received(struct guest_row *row, GHashTable *words)
 			  &received->sent) ||
 	    !guest_number(words, "coalesced", G_MAXUINT64,
 			  &received->coalesced) ||
+	    !number_or_zero(words, "woken_early", &received->woken_early) ||
+	    !number_or_zero(words, "phantoms", &received->phantoms) ||
 	    !guest_number(words, received->one_vector ? "vector" :
 			  "vectors", 256, &number))
 		return false;

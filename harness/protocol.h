@@ -33,6 +33,8 @@ struct guest_received {
 	bool one_vector;        /* vector is valid, else vectors */
 	guint vector, vectors;
 	guint64 sent, got, coalesced;
+	/* an emulator's faults, mended by the guest (guest/README.md) */
+	guint64 woken_early, phantoms;
 };
 
 /* A time of one ordered pair of processors. */

@@ -97,6 +97,12 @@ void result_set_received(const struct result_part *part)
 		json_object_set_int_member(entry, "sent", one->sent);
 		json_object_set_int_member(entry, "got", one->got);
 		json_object_set_int_member(entry, "coalesced", one->coalesced);
+		if (!one->one_vector && one->woken_early)
+			json_object_set_int_member(entry, "woken_early",
+						   one->woken_early);
+		if (!one->one_vector && one->phantoms)
+			json_object_set_int_member(entry, "phantoms",
+						   one->phantoms);
 		json_array_add_object_element(array, entry);
 	}
 	json_object_set_array_member(part->object, "received", array);
@@ -149,9 +155,13 @@ void result_set_halted(const struct result_part *part)
 
 		if (!received)
 			continue;
-		expect_hlt(part->pattern, json_object_get_int_member(
-				part->object, "k"), part->boot->vcpus,
-			   received->sent, received->got, &low, &high);
+		expect_hlt(&(struct sleeps){
+			.pattern = part->pattern,
+			.k = json_object_get_int_member(part->object, "k"),
+			.vcpus = part->boot->vcpus,
+			.sent = received->sent, .got = received->got,
+			.woken_early = received->woken_early,
+		}, &low, &high);
 		matches = matches && hlt >= low && hlt <= high;
 		one = json_object_new();
 		json_object_set_int_member(one, "cpu", cpu);

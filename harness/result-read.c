@@ -112,13 +112,15 @@ static bool read_received(JsonArray *array, const char *counted, GArray *cpus)
 	for (guint i = 0; i < json_array_get_length(array); i++) {
 		JsonObject *entry = element(array, i);
 		const char *pass;
-		guint64 cpu, sent = 0, got;
+		guint64 cpu, sent = 0, got, early = 0;
 
 		if (!entry || !text(entry, "pass", &pass) ||
 		    !count(entry, "cpu", 4096, &cpu) ||
 		    !count(entry, "got", G_MAXINT64, &got) ||
 		    (json_object_has_member(entry, "sent") &&
-		     !count(entry, "sent", G_MAXINT64, &sent)))
+		     !count(entry, "sent", G_MAXINT64, &sent)) ||
+		    (json_object_has_member(entry, "woken_early") &&
+		     !count(entry, "woken_early", G_MAXINT64, &early)))
 			return false;
 		if (json_object_has_member(entry, "vector") ||
 		    !g_str_equal(pass, counted))
@@ -130,6 +132,7 @@ static bool read_received(JsonArray *array, const char *counted, GArray *cpus)
 			if (one->cpu == cpu) {
 				one->sent = sent;
 				one->received = got;
+				one->woken_early = early;
 				one->receives = true;
 			}
 		}

@@ -151,10 +151,33 @@ static void set_status(JsonObject *object, const struct boot *boot,
 	provenance_set(object, "reason", reason);
 }
 
+static void note_mended(JsonArray *notes, const struct guest_row *row)
+{
+	guint64 early = 0, phantoms = 0;
+
+	for (guint i = 0; i < row->received->len; i++) {
+		const struct guest_received *one = row->received->pdata[i];
+
+		if (one->one_vector)
+			continue;
+		early += one->woken_early;
+		phantoms += one->phantoms;
+	}
+	if (early)
+		result_note(notes, "interrupts: %" G_GUINT64_FORMAT " taken between "
+			    "STI and HLT, a fault of the emulator; the HLTs were "
+			    "stepped over", early);
+	if (phantoms)
+		result_note(notes, "interrupts: %" G_GUINT64_FORMAT " injected twice, "
+			    "a fault of the emulator; not counted", phantoms);
+}
+
 static void notes_of_target(JsonArray *notes, const struct boot *boot,
 			    const struct guest_row *row,
 			    const struct target_report *report)
 {
+	if (row)
+		note_mended(notes, row);
 	if (report->regime_note)
 		result_note(notes, "regime: %s", report->regime_note);
 	if (row && !row->exits->len) {

@@ -24,6 +24,7 @@ struct result_cpu {
 	guint cpu;
 	enum guest_role role;
 	guint64 sent, received;         /* interrupts for it, and that came */
+	guint64 woken_early;            /* HLTs it stepped over */
 	bool receives;                  /* they were counted */
 	guint64 reading;                /* taken out already */
 	struct exit_counts counts;

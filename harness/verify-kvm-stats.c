@@ -85,8 +85,10 @@ static void check_vcpu(const struct result *result, JsonObject *vcpu,
 	}
 	if (!got || !g_str_equal(result->wait, "halt"))
 		return;
-	expect_hlt(result->pattern, result->k, result->vcpus, got, got, &low,
-		   &high);
+	expect_hlt(&(struct sleeps){
+		.pattern = result->pattern, .k = result->k,
+		.vcpus = result->vcpus, .sent = got, .got = got,
+	}, &low, &high);
 	if (number(vcpu, "hlt") < (gint64)low ||
 	    number(vcpu, "hlt") > (gint64)high)
 		differ(user, "kvm-stats, vCPU " COUNT " hlt: " COUNT

@@ -143,8 +143,11 @@ static void check_halted(struct verdicts *to, const struct result_cpu *cpu)
 
 	if (!cpu->receives || !g_str_equal(to->result->wait, "halt"))
 		return;
-	expect_hlt(to->result->pattern, to->result->k, to->result->vcpus,
-		   cpu->sent, cpu->received, &low, &high);
+	expect_hlt(&(struct sleeps){
+		.pattern = to->result->pattern, .k = to->result->k,
+		.vcpus = to->result->vcpus, .sent = cpu->sent,
+		.got = cpu->received, .woken_early = cpu->woken_early,
+	}, &low, &high);
 	if (hlt < low || hlt > high)
 		differ(to, "vCPU %u (%s) hlt: " COUNT ", expected " COUNT
 		       " to " COUNT " for " COUNT " interrupts", cpu->cpu,

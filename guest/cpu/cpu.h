@@ -149,11 +149,13 @@ static ALWAYS_INLINE void interrupts_off(void)
 /*
  * Sleep until an interrupt. STI takes effect after the next instruction, so
  * an interrupt that is already waiting ends the HLT and not the STI: every
- * interrupt finds the processor in HLT.
+ * interrupt finds the processor in HLT. The three instructions stand in
+ * boot/ipi.asm, where an interrupt can tell that it came too early after all; they
+ * change no register.
  */
 static ALWAYS_INLINE void halt_for_interrupt(void)
 {
-	__asm__ volatile("sti\n\thlt\n\tcli" : : : "memory");
+	__asm__ volatile("call halt_for_interrupt" : : : "memory");
 }
 
 static inline void NORETURN halt_forever(void)

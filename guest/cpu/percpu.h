@@ -53,11 +53,13 @@ struct percpu {
 	void *evtchn_word;	/* pending bitmap of the event channels */
 	u64 evtchn_bit;
 	u64 evtchn_ours;	/* the last upcall had it */
+	u64 woken_early;	/* HLTs stepped over */
+	u64 phantoms;		/* interrupts that no APIC sent */
 	struct slot slot[SLOTS];
 
 	/* written by this processor's wait loop only */
 	ALIGNED(PERCPU_LINE) u64 ack;
-	u64 waiting_for;		/* run/waiting.c */
+	u64 waiting_for, waiting_since;	/* run/waiting.c */
 	u32 checks;
 
 	/* orders, written by the first processor */
@@ -79,6 +81,8 @@ _Static_assert(offsetof(struct percpu, evtchn_info) == 136, "ipi.asm");
 _Static_assert(offsetof(struct percpu, evtchn_word) == 144, "ipi.asm");
 _Static_assert(offsetof(struct percpu, evtchn_bit) == 152, "ipi.asm");
 _Static_assert(offsetof(struct percpu, evtchn_ours) == 160, "ipi.asm");
+_Static_assert(offsetof(struct percpu, woken_early) == 168, "ipi.asm");
+_Static_assert(offsetof(struct percpu, phantoms) == 176, "ipi.asm");
 _Static_assert(offsetof(struct percpu, slot) == 256, "ipi.asm");
 _Static_assert(offsetof(struct slot, stamp) == 128, "ipi.asm");
 _Static_assert(offsetof(struct slot, eoi) == 136, "ipi.asm");

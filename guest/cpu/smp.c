@@ -183,16 +183,26 @@ void smp_order(struct percpu *p, worker_fn worker, struct run *run)
 	apic_wake(p);
 }
 
-bool smp_wait_parked(struct percpu *p)
+static bool wait_for(const u64 *answer, u64 order)
 {
 	u64 since = rdtsc(), limit = tsc_ticks_for_ms(10000);
 
-	while (load(&p->done) != p->order)
+	while (load(answer) != order)
 		if (rdtsc() - since > limit)
 			return false;
 		else
 			cpu_pause();
 	return true;
+}
+
+bool smp_wait_ready(const struct percpu *p)
+{
+	return wait_for(&p->ready, p->order);
+}
+
+bool smp_wait_parked(const struct percpu *p)
+{
+	return wait_for(&p->done, p->order);
 }
 
 static void worker_xapic(struct percpu *self, struct run *run)

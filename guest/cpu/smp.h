@@ -13,10 +13,12 @@ void smp_find(void);
  * are moved behind cpu_count; returns how many. */
 u32 smp_start(u32 trampoline_page);
 
-/* Has a parked processor run a worker with interrupts off, and waits until it
- * has parked again; false: it did not within the time limit. */
+/* Has a parked processor run a worker with interrupts off; waits until that says
+ * that it is ready (workers of a row do), or until it has parked again. False: it
+ * did not within ten seconds. */
 void smp_order(struct percpu *p, worker_fn worker, struct run *run);
-bool smp_wait_parked(struct percpu *p);
+bool smp_wait_ready(const struct percpu *p);
+bool smp_wait_parked(const struct percpu *p);
 
 /* All processors to an APIC mode. */
 bool smp_set_apic_mode(enum apic_mode mode);

@@ -23,8 +23,8 @@ extern const struct fixup fixup_begin[], fixup_end[];
 extern const u8 trap_stubs[256][16];
 void wake_handler_xapic(void), wake_handler_x2apic(void);
 void watchdog_handler_xapic(void), watchdog_handler_x2apic(void);
-extern const u8 slot_count_xapic[SLOTS][32], slot_count_x2apic[SLOTS][32];
-extern const u8 slot_time_xapic[SLOTS][64], slot_time_x2apic[SLOTS][64];
+extern const u8 slot_count_xapic[SLOTS][16], slot_count_x2apic[SLOTS][16];
+extern const u8 slot_time_xapic[SLOTS][16], slot_time_x2apic[SLOTS][16];
 void evtchn_count(void), evtchn_time(void), nmi_count(void), nmi_time(void);
 void spurious_handler(void);
 
@@ -112,6 +112,9 @@ void trap(struct trap_frame *f)
 {
 	u64 cr2;
 
+	/* Injected twice (boot/ipi.asm): the stub has not begun yet. */
+	if (f->rip == (u64)trap_stubs[f->vector])
+		return;
 	if (f->vector == 13)
 		for (const struct fixup *x = fixup_begin; x < fixup_end; x++)
 			if (x->from == f->rip) {

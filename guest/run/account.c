@@ -9,12 +9,16 @@
 #include "tsc.h"
 
 static u64 got[MAX_CPUS][SLOTS];
+static u64 woken_early[MAX_CPUS], phantoms[MAX_CPUS];
 
 void account_begin(void)
 {
-	for (u32 i = 0; i < cpu_count; i++)
+	for (u32 i = 0; i < cpu_count; i++) {
+		woken_early[i] = load(&cpus[i].woken_early);
+		phantoms[i] = load(&cpus[i].phantoms);
 		for (u32 s = 0; s < SLOTS; s++)
 			got[i][s] = load(&cpus[i].slot[s].got);
+	}
 }
 
 void account_end(void)
@@ -22,9 +26,12 @@ void account_end(void)
 	/* Something that comes after its time is not to be missed: an IPI too
 	 * many, or the last of a burst. */
 	tsc_delay_us(1000);
-	for (u32 i = 0; i < cpu_count; i++)
+	for (u32 i = 0; i < cpu_count; i++) {
+		woken_early[i] = load(&cpus[i].woken_early) - woken_early[i];
+		phantoms[i] = load(&cpus[i].phantoms) - phantoms[i];
 		for (u32 s = 0; s < SLOTS; s++)
 			got[i][s] = load(&cpus[i].slot[s].got) - got[i][s];
+	}
 }
 
 /* random: how often a target's lot was drawn between two turns. */
@@ -88,6 +95,10 @@ static void record(const struct row *row, u32 cpu, const char *key, u64 value,
 	record_u64("sent", sent);
 	record_u64("got", came);
 	record_u64("coalesced", merges ? sent - came : 0);
+	if (woken_early[cpu])
+		record_u64("woken_early", woken_early[cpu]);
+	if (phantoms[cpu])
+		record_u64("phantoms", phantoms[cpu]);
 	record_end();
 }
 

@@ -41,18 +41,6 @@ static void row_worker(struct percpu *self, struct run *run)
 	method_disable(self);
 }
 
-static bool wait_ready(const struct percpu *p)
-{
-	u64 since = rdtsc(), limit = tsc_ticks_for_ms(10000);
-
-	while (load(&p->ready) != p->order)
-		if (rdtsc() - since > limit)
-			return false;
-		else
-			cpu_pause();
-	return true;
-}
-
 static bool workers_start(struct run *run)
 {
 	for (u32 i = 0; i < cpu_count; i++) {
@@ -63,7 +51,7 @@ static bool workers_start(struct run *run)
 	for (u32 i = 0; i < run->crew_size; i++)
 		smp_order(run->crew[i], row_worker, run);
 	for (u32 i = 0; i < run->crew_size; i++)
-		if (!wait_ready(run->crew[i]))
+		if (!smp_wait_ready(run->crew[i]))
 			return false;
 	return true;
 }

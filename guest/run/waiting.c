@@ -8,13 +8,29 @@
 static u32 checks_until_lost = 128;
 
 /* One may have to wait for all others, who may have to share processors. */
-static u32 patience(const struct run *run)
+static u64 patience(const struct run *run, u64 alone)
 {
-	return checks_until_lost + checks_until_lost / 4 * run->crew_size;
+	return alone + alone / 4 * run->crew_size;
 }
 
-/* The clock is not read here: on some hypervisors that is a VM exit, and this
- * runs inside counted windows whenever a target is kept waiting. */
+/*
+ * The clock is not read at first: on some hypervisors that is a VM exit, and this
+ * runs inside counted windows whenever a target is kept waiting. After an eighth of
+ * the turns it is, at each check: where many share a processor, turns take long.
+ */
+static bool too_long(struct percpu *self, const struct run *run)
+{
+	u32 quiet = checks_until_lost / 8;
+
+	if (++self->checks <= quiet)
+		return false;
+	if (self->checks == quiet + 1)
+		self->waiting_since = rdtsc();
+	return self->checks >= patience(run, checks_until_lost)
+	       || rdtsc() - self->waiting_since
+		  > patience(run, tsc_ticks_for_ms(10000));
+}
+
 bool run_waited_too_long(struct run *run, u64 want)
 {
 	struct percpu *self = this_cpu();
@@ -25,7 +41,7 @@ bool run_waited_too_long(struct run *run, u64 want)
 		self->waiting_for = want;
 		self->checks = 0;
 	}
-	if (++self->checks < patience(run))
+	if (!too_long(self, run))
 		return false;
 	store(&run->lost, 1);
 	/* The first processor may have halted, and its watchdog is slow. */

@@ -134,20 +134,26 @@ static void halted(void)
 {
 	static const struct {
 		const char *pattern;
-		guint64 k, sent, got, low, high;
+		guint64 k, sent, got, low, high, woken_early;
 	} cases[] = {
 		{ "unicast", 0, 100, 100, 99, 101 },
 		{ "random", 0, 0, 0, 0, 1 },
 		{ "burst", 8, 800, 300, 99, 301 },
 		{ "incast", 0, 300, 300, 0, 301 },
 		{ "mesh", 0, 300, 300, 49, 301 },
+		{ "unicast", 0, 100, 100, 97, 101, 2 },
+		{ "mesh", 0, 3, 3, 0, 4, 7 },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
 		guint64 low, high;
 
-		expect_hlt(cases[i].pattern, cases[i].k, 4, cases[i].sent,
-			   cases[i].got, &low, &high);
+		expect_hlt(&(struct sleeps){
+			.pattern = cases[i].pattern, .k = cases[i].k,
+			.vcpus = 4, .sent = cases[i].sent,
+			.got = cases[i].got,
+			.woken_early = cases[i].woken_early,
+		}, &low, &high);
 		g_assert_cmpuint(low, ==, cases[i].low);
 		g_assert_cmpuint(high, ==, cases[i].high);
 	}
