@@ -35,6 +35,10 @@
 
 #define MARK_ARRAY_BYTES 65536
 
+/* Empty windows before the real one where a row stands still
+ * (run/standstill.h). */
+#define STANDSTILL_EMPTY_WINDOWS 5
+
 #ifdef __ELF__
 extern unsigned char mark_array[MARK_ARRAY_BYTES];
 

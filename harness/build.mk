@@ -5,7 +5,7 @@
 #   harness-tests       test programs in build/tests/
 #   harness-sanitized   the fuzz test under ASan and UBSan
 
-HARNESS_PKGS := gio-unix-2.0 json-glib-1.0 inih zlib gsl
+HARNESS_PKGS := gio-unix-2.0 json-glib-1.0 inih zlib gsl libtracefs
 HARNESS_CFLAGS = -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
 	-Wno-missing-field-initializers -Werror \
 	-Iharness -Iharness/report -Iharness/export -Ihv-patches/include \

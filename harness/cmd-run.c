@@ -14,7 +14,7 @@
 struct options {
 	char *targets, *out, *guest;
 	gint order_seed;
-	gboolean dry_run, json, no_meter, tune;
+	gboolean dry_run, json, no_meter, no_trace, tune;
 };
 
 /* What --target leaves of all settings. */
@@ -304,6 +304,9 @@ static int run(int argc, char **argv)
 		  "Another guest image", "ELF" },
 		{ "no-meter", 0, 0, G_OPTION_ARG_NONE, &options.no_meter,
 		  "Run the labs without the exit meter", NULL },
+		{ "no-trace", 0, 0, G_OPTION_ARG_NONE, &options.no_trace,
+		  "Do not count exits by reason through tracefs (target kvm)",
+		  NULL },
 		{ "order-seed", 0, 0, G_OPTION_ARG_INT, &options.order_seed,
 		  "Another random order of the rows of repeated boots", "N" },
 		{ "tune", 0, 0, G_OPTION_ARG_NONE, &options.tune,
@@ -336,6 +339,7 @@ static int run(int argc, char **argv)
 				 NULL);
 	run.dry = options.dry_run;
 	run.no_meter = options.no_meter;
+	run.no_trace = options.no_trace;
 	run.tune = options.tune;
 	boots = plan_boots(settings);
 	plan_order(boots, options.order_seed);

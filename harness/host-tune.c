@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#define _GNU_SOURCE     /* pipe2 */
 #include "host-tune.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "host-guardian.h"
 #include "host-root.h"
 #include "target.h"
 
@@ -28,8 +26,7 @@ struct change {
 
 struct host_tune {
 	GPtrArray *changes;
-	int pipe;               /* closing it lets the guardian act */
-	pid_t guardian;
+	struct guardian guardian;
 };
 
 static void change_free(void *pointer)
@@ -114,8 +111,10 @@ static bool still_is(const char *path, const char *value)
 }
 
 /* What somebody else has changed meanwhile is theirs. */
-static void put_back(const struct host_tune *tune)
+static void put_back(const void *user)
 {
+	const struct host_tune *tune = user;
+
 	for (guint i = 0; i < tune->changes->len; i++) {
 		const struct change *change = tune->changes->pdata[i];
 
@@ -124,44 +123,17 @@ static void put_back(const struct host_tune *tune)
 	}
 }
 
-static void G_GNUC_NORETURN guard(const struct host_tune *tune, int end)
-{
-	char byte;
-
-	/* A terminal's ^C and a closed session are for the tool. */
-	setsid();
-	signal(SIGINT, SIG_IGN);
-	signal(SIGTERM, SIG_IGN);
-	signal(SIGHUP, SIG_IGN);
-	/* Nobody shall wait for the end of our output. */
-	for (int fd = 0; fd < 1024; fd++)
-		if (fd != end)
-			close(fd);
-	while (read(end, &byte, 1) < 0 && errno == EINTR)
-		;
-	put_back(tune);
-	_exit(0);
-}
-
 struct host_tune *host_tune_begin(GError **error)
 {
 	struct host_tune *tune = g_new0(struct host_tune, 1);
-	int ends[2];
 
 	tune->changes = g_ptr_array_new_with_free_func(change_free);
 	list_changes(tune);
-	if (pipe2(ends, O_CLOEXEC) || (tune->guardian = fork()) < 0) {
-		g_set_error(error, TARGET_ERROR, 0, "--tune: no guardian: %s; "
-			    "nothing changed", g_strerror(errno));
+	if (!guardian_begin(&tune->guardian, put_back, tune, error)) {
+		g_prefix_error(error, "--tune: nothing changed: ");
 		tune_free(tune);
 		return NULL;
 	}
-	if (!tune->guardian) {
-		close(ends[1]);
-		guard(tune, ends[0]);
-	}
-	close(ends[0]);
-	tune->pipe = ends[1];
 	for (guint i = 0; i < tune->changes->len; i++) {
 		struct change *change = tune->changes->pdata[i];
 		int failed = write_value(change->path, change->to);
@@ -195,9 +167,7 @@ bool host_tune_end(struct host_tune *tune, GError **error)
 {
 	bool good = true;
 
-	close(tune->pipe);
-	while (waitpid(tune->guardian, NULL, 0) < 0 && errno == EINTR)
-		;
+	guardian_end(&tune->guardian);
 	for (guint i = 0; i < tune->changes->len && good; i++) {
 		const struct change *change = tune->changes->pdata[i];
 

@@ -9,7 +9,7 @@
 
 #include "host-cpus.h"
 #include "kvm-offers.h"
-#include "kvm-stats.h"
+#include "kvm-trace.h"
 #include "provenance.h"
 #include "qmp.h"
 
@@ -37,6 +37,9 @@ GPtrArray *kvm_engine_command(const struct run *run, const struct boot *boot,
 /* One boot while it runs. */
 struct control {
 	struct boot *boot;
+	bool may_trace;
+	GHashTable *threads;    /* of the vCPUs, for kvm-trace.h */
+	struct kvm_trace *trace;
 	struct qmp qmp;
 	guint handled;          /* stops that were answered */
 	guint source;           /* of the main loop */
@@ -61,10 +64,10 @@ static bool pin(struct boot *boot, guint vcpu, pid_t thread,
 	return true;
 }
 
-static bool pin_all(struct boot *boot, struct qmp *qmp, GError **error)
+static bool pin_all(struct boot *boot, struct control *control, GError **error)
 {
-	g_autoptr(JsonNode) answer = qmp_execute(qmp, "query-cpus-fast", NULL,
-						 error);
+	g_autoptr(JsonNode) answer = qmp_execute(&control->qmp,
+		"query-cpus-fast", NULL, error);
 	g_autoptr(GPtrArray) cpus = host_cpus();
 	JsonArray *list;
 
@@ -81,10 +84,13 @@ static bool pin_all(struct boot *boot, struct qmp *qmp, GError **error)
 	for (guint i = 0; i < json_array_get_length(list); i++) {
 		JsonObject *cpu = json_array_get_object_element(list, i);
 
-		if (!pin(boot, json_object_get_int_member(cpu, "cpu-index"),
-			 json_object_get_int_member(cpu, "thread-id"), cpus,
-			 error))
+		int vcpu = json_object_get_int_member(cpu, "cpu-index");
+		int thread = json_object_get_int_member(cpu, "thread-id");
+
+		if (!pin(boot, vcpu, thread, cpus, error))
 			return false;
+		g_hash_table_insert(control->threads, GINT_TO_POINTER(thread),
+				    GINT_TO_POINTER(vcpu + 1));
 	}
 	return true;
 }
@@ -104,6 +110,8 @@ static gboolean on_control(gint fd, GIOCondition condition, gpointer user)
 
 		control->handled++;
 		kvm_stats_take(control->boot->stats, &control->qmp);
+		if (control->trace)
+			kvm_trace_stop(control->trace);
 		done = qmp_execute(&control->qmp, "cont", NULL, NULL);
 		if (!done) {
 			open = false;
@@ -124,11 +132,17 @@ static bool on_start(struct emulator *emulator, GError **error)
 	g_autoptr(JsonNode) done = NULL;
 
 	if (!qmp_open(qmp, boot->control_fd, error) ||
-	    !pin_all(boot, qmp, error))
+	    !pin_all(boot, control, error))
 		return false;
 	if (boot->standstill) {
 		boot->stats = kvm_stats_new();
 		kvm_stats_begin(boot->stats, qmp);
+		if (control->may_trace)
+			control->trace = kvm_trace_begin(
+				g_hash_table_ref(control->threads),
+				&boot->trace_problem);
+		else
+			boot->trace_problem = g_strdup("not wanted (--no-trace)");
 		control->source = g_unix_fd_add(boot->control_fd, G_IO_IN |
 						G_IO_HUP, on_control, control);
 	}
@@ -138,18 +152,22 @@ static bool on_start(struct emulator *emulator, GError **error)
 
 void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv)
 {
-	struct control control = { .boot = boot };
+	struct control control = { .boot = boot, .may_trace = !run->no_trace };
 	int ends[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) {
 		boot->failure = g_strdup("not-started: no socket pair");
 		return;
 	}
+	control.threads = g_hash_table_new(NULL, NULL);
 	boot->control_fd = ends[0];
 	boot->control = &control;
 	qemu_boot(run, boot, argv, on_start, ends[1]);
 	if (control.source)
 		g_source_remove(control.source);
+	if (control.trace)
+		boot->reasons = kvm_trace_end(control.trace);
+	g_hash_table_unref(control.threads);
 	if (control.qmp.input)
 		qmp_clear(&control.qmp);
 	close(ends[0]);

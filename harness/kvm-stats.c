@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "kvm-stats.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#define EMPTY_MAX 64
 #define ASK "{\"target\": \"vcpu\", \"providers\": [{\"provider\": \"kvm\"}]}"
 
 struct kvm_stats *kvm_stats_new(void)
@@ -148,6 +150,34 @@ bool kvm_stats_between(const struct kvm_stats *stats, guint from, guint to,
 	before = stats->stops->pdata[from - 1];
 	after = stats->stops->pdata[to - 1];
 	*more = after[at] - before[at];
+	return true;
+}
+
+static int by_size(gconstpointer a, gconstpointer b)
+{
+	guint64 one = *(const guint64 *)a, other = *(const guint64 *)b;
+
+	return one < other ? -1 : one > other;
+}
+
+bool kvm_stats_window(const struct kvm_stats *stats, guint first, guint empty,
+		      guint vcpu, guint name, guint64 *more, guint64 *cost)
+{
+	guint64 values[EMPTY_MAX];
+	guint n = MIN(empty, EMPTY_MAX);
+
+	for (guint i = 0; i < n; i++)
+		if (!kvm_stats_between(stats, first + i, first + i + 1, vcpu,
+				       name, &values[i]))
+			return false;
+	if (!kvm_stats_between(stats, first + empty, first + empty + 1, vcpu,
+			       name, more))
+		return false;
+	qsort(values, n, sizeof(*values), by_size);
+	/* An empty window of a waiting vCPU can be longer than the real one: no
+	 * less than nothing. */
+	*cost = n ? MIN(values[(n - 1) / 2], *more) : 0;
+	*more -= *cost;
 	return true;
 }
 

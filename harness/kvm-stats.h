@@ -9,6 +9,10 @@
 
 #include "qmp.h"
 
+/* More instructions emulated for an exit: KVM interprets the guest (an access to the
+ * APIC page takes one). */
+#define KVM_INTERPRETED 10
+
 struct kvm_stats {
 	GPtrArray *names;       /* of counters */
 	GHashTable *vcpu;       /* QOM path -> index */
@@ -28,6 +32,11 @@ void kvm_stats_take(struct kvm_stats *stats, struct qmp *qmp);
  * of them is not there. */
 bool kvm_stats_between(const struct kvm_stats *stats, guint from, guint to,
 		       guint vcpu, guint name, guint64 *more);
+/* A row's window, behind so many empty ones that begin with stop `first`: by how
+ * much the counter went up, without what a stop costs, which is the median over
+ * the empty windows. False: a stop is missing. */
+bool kvm_stats_window(const struct kvm_stats *stats, guint first, guint empty,
+		      guint vcpu, guint name, guint64 *more, guint64 *cost);
 /* The counter's place in names; -1: this KVM has none of that name. */
 int kvm_stats_find(const struct kvm_stats *stats, const char *name);
 

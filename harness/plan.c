@@ -23,6 +23,8 @@ static void free_outcome(struct boot *boot)
 	g_clear_pointer(&boot->windows, g_ptr_array_unref);
 	g_clear_pointer(&boot->meter_problem, g_free);
 	g_clear_pointer(&boot->stats, kvm_stats_free);
+	g_clear_pointer(&boot->reasons, kvm_stats_free);
+	g_clear_pointer(&boot->trace_problem, g_free);
 	g_clear_pointer(&boot->image_sha256, g_free);
 }
 

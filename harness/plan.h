@@ -41,6 +41,8 @@ struct boot {
 	GPtrArray *windows;             /* JsonObject: the meter's, or NULL */
 	char *meter_problem;            /* why there are none */
 	struct kvm_stats *stats;        /* KVM's own counters, or NULL */
+	struct kvm_stats *reasons;      /* exits by reason (kvm-trace.h), or NULL */
+	char *trace_problem;            /* why there are none */
 	GPtrArray *earlier;             /* char *: attempts before this (attempts.h), or NULL */
 	char *first_name;               /* name at the first of them */
 

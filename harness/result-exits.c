@@ -108,7 +108,7 @@ void result_set_received(const struct result_part *part)
 	json_object_set_array_member(part->object, "received", array);
 }
 
-static const struct guest_received *received_of(const struct guest_row *row,
+const struct guest_received *result_received_of(const struct guest_row *row,
 						guint cpu, bool timing)
 {
 	for (guint i = 0; i < row->received->len; i++) {
@@ -148,7 +148,7 @@ void result_set_halted(const struct result_part *part)
 		JsonObject *vcpu = json_array_get_object_element(vcpus, i);
 		guint cpu = json_object_get_int_member(vcpu, "cpu");
 		const struct guest_received *received =
-			received_of(part->row, cpu, timing);
+			result_received_of(part->row, cpu, timing);
 		guint64 hlt = json_object_get_int_member_with_default(vcpu,
 			"hlt", 0), low, high;
 		JsonObject *one;

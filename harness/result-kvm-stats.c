@@ -9,12 +9,8 @@
  */
 #include "result-part.h"
 
-#include <stdlib.h>
-
 #include "expect.h"
 #include "kvm-stats.h"
-
-#define EMPTY_MAX 64
 
 /* KVM's counter and the class of the same exits (arch/x86/kvm/x86.c,
  * kvm_vcpu_stats_desc, and where each of them is incremented). */
@@ -25,34 +21,6 @@ static const struct { const char *counter, *class; } told[] = {
 	{ "irq_exits", "external_interrupt" },
 	{ "irq_window_exits", "interrupt_window" },
 };
-
-static int by_size(gconstpointer a, gconstpointer b)
-{
-	guint64 one = *(const guint64 *)a, other = *(const guint64 *)b;
-
-	return one < other ? -1 : one > other;
-}
-
-/* Median over the empty windows; false: a stop is missing. */
-static bool cost_of_stop(const struct kvm_stats *stats,
-			 const struct guest_row *row, guint vcpu, guint name,
-			 guint64 *median)
-{
-	guint64 values[EMPTY_MAX];
-	guint n = MIN(row->empty_windows, EMPTY_MAX);
-
-	*median = 0;
-	for (guint i = 0; i < n; i++)
-		if (!kvm_stats_between(stats, row->first_stop + i,
-				       row->first_stop + i + 1, vcpu, name,
-				       &values[i]))
-			return false;
-	if (n) {
-		qsort(values, n, sizeof(*values), by_size);
-		*median = values[(n - 1) / 2];
-	}
-	return true;
-}
 
 /* What happened in the window, as one vCPU's counters show it. */
 struct counted {
@@ -70,8 +38,6 @@ static void counted_clear(struct counted *counted)
 static bool count(const struct kvm_stats *stats, const struct guest_row *row,
 		  guint vcpu, struct counted *counted)
 {
-	guint begin = row->first_stop + row->empty_windows;
-
 	counted->counters = json_object_new();
 	counted->taken_out = json_object_new();
 	counted->value = g_new0(gint64, stats->names->len);
@@ -79,14 +45,10 @@ static bool count(const struct kvm_stats *stats, const struct guest_row *row,
 		const char *name = stats->names->pdata[i];
 		guint64 more, cost;
 
-		if (!kvm_stats_between(stats, begin, begin + 1, vcpu, i,
-				       &more) ||
-		    !cost_of_stop(stats, row, vcpu, i, &cost))
+		if (!kvm_stats_window(stats, row->first_stop,
+				      row->empty_windows, vcpu, i, &more, &cost))
 			return false;
-		/* An empty window of a waiting vCPU can be longer than the
-		 * real one: no less than nothing. */
-		cost = MIN(cost, more);
-		counted->value[i] = more - cost;
+		counted->value[i] = more;
 		if (counted->value[i])
 			json_object_set_int_member(counted->counters, name,
 						   counted->value[i]);
@@ -97,10 +59,15 @@ static bool count(const struct kvm_stats *stats, const struct guest_row *row,
 	return true;
 }
 
+static gint64 number(JsonObject *object, const char *name)
+{
+	return json_object_get_int_member_with_default(object, name, 0);
+}
+
 static void add(JsonObject *object, const char *name, gint64 more)
 {
 	json_object_set_int_member(object, name, more +
-		json_object_get_int_member_with_default(object, name, 0));
+				   number(object, name));
 }
 
 static void set_classes(JsonObject *cpu, const struct kvm_stats *stats,
@@ -122,29 +89,13 @@ static void set_classes(JsonObject *cpu, const struct kvm_stats *stats,
 	add(cpu, "total", total);
 }
 
-/* Who neither sends nor receives is idle, whatever the pattern says. */
-static enum guest_role role_of(const struct result_part *part, guint vcpu)
-{
-	enum guest_role role = expect_role(part->pattern, vcpu, vcpu == 0);
-
-	if (role == ROLE_SENDER)
-		return role;
-	for (guint i = 0; i < part->row->received->len; i++) {
-		const struct guest_received *one = part->row->received->pdata[i];
-
-		if (one->cpu == vcpu)
-			return role;
-	}
-	return ROLE_IDLE;
-}
-
 static bool add_vcpu(const struct result_part *part, JsonObject *source,
 		     guint vcpu)
 {
 	struct counted counted = { 0 };
 	const struct kvm_stats *stats = part->boot->stats;
 	bool done = count(stats, part->row, vcpu, &counted);
-	enum guest_role role = role_of(part, vcpu);
+	enum guest_role role = result_role_of(part, vcpu);
 
 	if (done) {
 		JsonObject *cpu = json_object_new();
@@ -153,8 +104,7 @@ static bool add_vcpu(const struct result_part *part, JsonObject *source,
 		json_object_set_string_member(cpu, "role",
 					      guest_role_names[role]);
 		json_object_set_int_member(cpu, "reading_taken_out",
-			json_object_get_int_member_with_default(
-				counted.taken_out, "exits", 0));
+			number(counted.taken_out, "exits"));
 		set_classes(cpu, stats, &counted);
 		if (role != ROLE_IDLE)
 			set_classes(json_object_get_object_member(source,
@@ -169,6 +119,45 @@ static bool add_vcpu(const struct result_part *part, JsonObject *source,
 	}
 	counted_clear(&counted);
 	return done;
+}
+
+/* Of an IPI: what KVM does not tell apart and hypercalls, on vCPUs that send, less
+ * an EOI for each interrupt that they got. */
+static void set_send_exits(const struct result_part *part, JsonObject *source)
+{
+	JsonArray *vcpus = json_object_get_array_member(source, "per_vcpu");
+	const struct result as = {
+		.deliver = part->asked->value[KEY_DELIVER],
+		.regime = json_object_get_string_member(part->object, "regime"),
+		.method = part->method,
+		.mode = json_object_get_string_member(part->object, "mode"),
+	};
+	gint64 exits = 0, emulated = 0, total = 0;
+
+	for (guint i = 0; i < json_array_get_length(vcpus); i++) {
+		JsonObject *vcpu = json_array_get_object_element(vcpus, i);
+		guint cpu = number(vcpu, "cpu");
+		enum guest_role role = result_role_of(part, cpu);
+		const struct guest_received *received =
+			result_received_of(part->row, cpu, false);
+
+		emulated += number(json_object_get_object_member(vcpu,
+			"counters"), "insn_emulation");
+		total += number(vcpu, "total");
+		if (role != ROLE_SENDER && role != ROLE_BOTH)
+			continue;
+		exits += number(vcpu, "unclassified") + number(vcpu, "hypercall");
+		if (received && expect_end_class(&as) >= 0)
+			exits -= received->got;
+	}
+	if (!as.regime || g_strcmp0(as.deliver, "fixed") || !part->ipis ||
+	    emulated > KVM_INTERPRETED * total ||
+	    !json_object_get_null_member(part->object, "send_exits_per_ipi"))
+		return;
+	json_object_set_double_member(part->object, "send_exits_per_ipi",
+				      (double)exits / part->ipis);
+	result_note(part->notes, "send_exits_per_ipi: from KVM's own counters, by "
+		    "what they leave untold; page faults and the like are in it");
 }
 
 void result_set_kvm_stats(const struct result_part *part)
@@ -202,6 +191,7 @@ void result_set_kvm_stats(const struct result_part *part)
 	add(json_object_get_object_member(source, "receivers"), "total", 0);
 	if (done) {
 		json_object_set_object_member(exits, "kvm-stats", source);
+		set_send_exits(part, source);
 		return;
 	}
 	json_object_unref(source);

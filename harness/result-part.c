@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "expect.h"
+
 void result_note(JsonArray *notes, const char *format, ...)
 {
 	g_autofree char *text = NULL;
@@ -38,3 +40,18 @@ JsonNode *result_words(GHashTable *words)
 	return json_node_init_object(json_node_alloc(), object);
 }
 
+
+enum guest_role result_role_of(const struct result_part *part, guint vcpu)
+{
+	enum guest_role role = expect_role(part->pattern, vcpu, vcpu == 0);
+
+	if (role == ROLE_SENDER)
+		return role;
+	for (guint i = 0; i < part->row->received->len; i++) {
+		const struct guest_received *one = part->row->received->pdata[i];
+
+		if (one->cpu == vcpu)
+			return role;
+	}
+	return ROLE_IDLE;
+}

@@ -18,6 +18,9 @@ struct result_part {
 
 void result_note(JsonArray *notes, const char *format, ...)
 	G_GNUC_PRINTF(2, 3);
+/* Part of a vCPU in the row. Who neither sends nor receives is idle, whatever the
+ * pattern says. */
+enum guest_role result_role_of(const struct result_part *part, guint vcpu);
 /* A record of the guest as an object; numbers become numbers. */
 JsonNode *result_words(GHashTable *words);
 
@@ -27,8 +30,14 @@ void result_set_exits(const struct result_part *part);
  * and receivers' vCPUs apart), hv_insns_per_ipi (their sum), null where no
  * meter ran; and send_exits_per_ipi where it is still null */
 void result_set_meter(const struct result_part *part);
-/* exits["kvm-stats"], null with a note where there is none */
+/* exits["kvm-stats"], null with a note where there is none; and
+ * send_exits_per_ipi where it is still null and they can tell */
 void result_set_kvm_stats(const struct result_part *part);
+/* exits["kvm-trace"], the same */
+void result_set_kvm_trace(const struct result_part *part);
+/* A vCPU's interrupts in a pass, all vectors; NULL: it got none. */
+const struct guest_received *result_received_of(const struct guest_row *row,
+						guint cpu, bool timing);
 void result_set_received(const struct result_part *part);
 /* halted, from the exits that are there */
 void result_set_halted(const struct result_part *part);

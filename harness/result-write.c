@@ -172,6 +172,21 @@ static void note_mended(JsonArray *notes, const struct guest_row *row)
 			    "a fault of the emulator; not counted", phantoms);
 }
 
+/* Times have nothing of it; the counts may be of a machine that it slowed. */
+static void note_trace_cost(JsonArray *notes, JsonObject *facts)
+{
+	JsonObject *cost = facts && json_object_has_member(facts, "trace_cost") ?
+		json_object_get_object_member(facts, "trace_cost") : NULL;
+
+	if (cost && json_object_has_member(cost, "ns_an_exit"))
+		result_note(notes, "kvm-trace: the tracepoint was on in the "
+			    "counting pass only; it makes an exit %.0f ns longer "
+			    "here (%.0f to %.0f)",
+			    json_object_get_double_member(cost, "ns_an_exit"),
+			    json_object_get_double_member(cost, "least"),
+			    json_object_get_double_member(cost, "most"));
+}
+
 static void notes_of_target(JsonArray *notes, const struct boot *boot,
 			    const struct guest_row *row,
 			    const struct target_report *report)
@@ -185,7 +200,7 @@ static void notes_of_target(JsonArray *notes, const struct boot *boot,
 			result_note(notes, "exits: no hypervisor, nothing to exit to");
 		else if (g_str_equal(row->status, "ok"))
 			result_note(notes, "exits: this hypervisor does not count "
-			     "exits by class");
+			     "the guest's exits by class");
 	}
 	if (boot->windows && boot->vcpus > g_get_num_processors())
 		result_note(notes, "hv_insns: more emulated processors than the host "
@@ -196,6 +211,7 @@ static void notes_of_target(JsonArray *notes, const struct boot *boot,
 	    g_str_has_prefix(boot->target, "lab-"))
 		result_note(notes, "latency: measured under an emulated processor; "
 		     "not meaningful in nanoseconds");
+	note_trace_cost(notes, report->facts);
 	if (boot->oversubscribed)
 		result_note(notes, "oversubscribed: more vCPUs than processors; times "
 		     "contain the scheduler's");
@@ -295,6 +311,7 @@ char *result_row(const struct boot *boot, guint index,
 	result_set_received(&part);
 	result_set_meter(&part);
 	result_set_kvm_stats(&part);
+	result_set_kvm_trace(&part);
 	result_set_halted(&part);
 	result_set_latency(&part);
 	notes_of_target(notes, boot, part.row, report);

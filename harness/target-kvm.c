@@ -11,6 +11,7 @@
 #include "kvm-engine.h"
 #include "kvm-modules.h"
 #include "kvm-offers.h"
+#include "kvm-trace.h"
 #include "progress.h"
 #include "provenance.h"
 
@@ -132,6 +133,24 @@ static void say_tuned(struct target_report *report, JsonArray *changes)
 	json_object_set_array_member(report->facts, "tuned", changes);
 }
 
+static void set_trace_cost(struct target_report *report)
+{
+	struct kvm_trace_cost cost;
+	g_autofree char *why = NULL;
+	JsonObject *object = json_object_new();
+
+	if (kvm_trace_cost(&cost, &why)) {
+		json_object_set_double_member(object, "ns_an_exit", cost.median);
+		json_object_set_double_member(object, "least", cost.low);
+		json_object_set_double_member(object, "most", cost.high);
+		json_object_set_int_member(object, "rounds", cost.rounds);
+		json_object_set_int_member(object, "exits_a_round", cost.exits);
+	} else {
+		provenance_set(object, "unknown", why);
+	}
+	json_object_set_object_member(report->facts, "trace_cost", object);
+}
+
 static bool run_boots(struct run *run, GPtrArray *boots,
 		      struct target_report *report, GError **error)
 {
@@ -143,6 +162,8 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 	describe(report);
 	if (tune)
 		say_tuned(report, host_tune_changes(tune));
+	if (!run->no_trace)
+		set_trace_cost(report);
 	done = run_all(run, boots, error);
 	if (tune && !host_tune_end(tune, done ? error : NULL))
 		done = false;

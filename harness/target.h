@@ -14,6 +14,7 @@ struct run {
 				 * directory of what is started */
 	bool dry;               /* say what would be done, build nothing */
 	bool no_meter;          /* run the labs without the exit meter */
+	bool no_trace;          /* leave tracepoints alone */
 	bool tune;              /* change the host as host-tune.h says */
 	guint boots, boots_done;        /* for progress */
 	bool images;            /* a target has left images for other machines */

@@ -5,6 +5,7 @@
  *
  *   - the classes add up, none is negative;
  *   - a halted target has one HLT exit for each IPI, as the pattern has it;
+ *   - the tracepoint kvm:kvm_exit, where it was on, counted as many exits;
  *   - hypercalls are exactly those that sending takes;
  *   - what KVM does not tell apart is at least what sending and EOI take, and
  *     exceeds it by little: page faults, MSRs, the preemption timer.
@@ -15,12 +16,13 @@
  * only halts can be held.
  */
 #include "expect.h"
+#include "kvm-stats.h"
 #include "verify.h"
 
 #define COUNT "%" G_GINT64_FORMAT
 #define REST 20                 /* exits of no IPI, at any length */
 #define REST_SHARE 0.01         /* and of those predicted */
-#define INTERPRETED 10          /* instructions an exit; MMIO takes one */
+#define EDGES 2                 /* exits whose median cost of a stop may differ */
 
 static gint64 number(JsonObject *object, const char *name)
 {
@@ -40,12 +42,13 @@ static JsonObject *source_of(const struct result *result)
 		json_node_get_object(node) : NULL;
 }
 
-/* Interrupts that a vCPU's handler counted in the counting pass. */
-static gint64 received_by(const struct result *result, gint64 cpu)
+/* A vCPU's figure of the interrupts it received in the counting pass. */
+static gint64 received_by(const struct result *result, gint64 cpu,
+			  const char *what)
 {
 	JsonArray *all = json_object_get_array_member(
 		json_node_get_object(result->node), "received");
-	gint64 got = 0;
+	gint64 sum = 0;
 
 	for (guint i = 0; i < json_array_get_length(all); i++) {
 		JsonObject *one = json_array_get_object_element(all, i);
@@ -54,21 +57,45 @@ static gint64 received_by(const struct result *result, gint64 cpu)
 		    !json_object_has_member(one, "vector") &&
 		    g_strcmp0(json_object_get_string_member(one, "pass"),
 			      "count") == 0)
-			got += number(one, "got");
+			sum += number(one, what);
 	}
-	return got;
+	return sum;
 }
 
 struct sums {
 	gint64 untold, hypercalls, got, emulated, total;
 };
 
+/* Both were read at the same stops, while nothing ran. */
+static void check_trace(const struct result *result, JsonObject *vcpu,
+			verify_differ differ, void *user)
+{
+	JsonNode *node = json_object_get_member(json_object_get_object_member(
+		json_node_get_object(result->node), "exits"), "kvm-trace");
+	JsonArray *vcpus;
+
+	if (!node || !JSON_NODE_HOLDS_OBJECT(node))
+		return;
+	vcpus = json_object_get_array_member(json_node_get_object(node),
+					     "per_vcpu");
+	for (guint i = 0; i < json_array_get_length(vcpus); i++) {
+		JsonObject *one = json_array_get_object_element(vcpus, i);
+
+		if (number(one, "cpu") == number(vcpu, "cpu") &&
+		    ABS(number(one, "total") - number(vcpu, "total")) > EDGES)
+			differ(user, "kvm-trace, vCPU " COUNT ": " COUNT
+			       " exits, by KVM's own counters " COUNT,
+			       number(one, "cpu"), number(one, "total"),
+			       number(vcpu, "total"));
+	}
+}
+
 static void check_vcpu(const struct result *result, JsonObject *vcpu,
 		       struct sums *sums, verify_differ differ, void *user)
 {
 	JsonObject *counters = json_object_get_object_member(vcpu, "counters");
 	const char *role = json_object_get_string_member(vcpu, "role");
-	gint64 cpu = number(vcpu, "cpu"), got = received_by(result, cpu);
+	gint64 cpu = number(vcpu, "cpu"), got = received_by(result, cpu, "got");
 	bool sends = g_str_equal(role, "sender") || g_str_equal(role, "both");
 	guint64 low, high;
 
@@ -76,6 +103,7 @@ static void check_vcpu(const struct result *result, JsonObject *vcpu,
 		differ(user, "kvm-stats, vCPU " COUNT ": the classes are " COUNT
 		       " more than its exits", cpu,
 		       -number(vcpu, "unclassified"));
+	check_trace(result, vcpu, differ, user);
 	sums->emulated += number(counters, "insn_emulation");
 	sums->total += number(vcpu, "total");
 	if (sends) {
@@ -88,6 +116,7 @@ static void check_vcpu(const struct result *result, JsonObject *vcpu,
 	expect_hlt(&(struct sleeps){
 		.pattern = result->pattern, .k = result->k,
 		.vcpus = result->vcpus, .sent = got, .got = got,
+		.woken_early = received_by(result, cpu, "woken_early"),
 	}, &low, &high);
 	if (number(vcpu, "hlt") < (gint64)low ||
 	    number(vcpu, "hlt") > (gint64)high)
@@ -142,7 +171,7 @@ enum verdict verify_kvm_stats(const struct result *result, verify_differ differ,
 	for (guint i = 0; i < json_array_get_length(vcpus); i++)
 		check_vcpu(result, json_array_get_object_element(vcpus, i),
 			   &sums, differ, user);
-	if (sums.emulated > INTERPRETED * sums.total)
+	if (sums.emulated > KVM_INTERPRETED * sums.total)
 		return NOT_COUNTED;
 	if (result->regime) {
 		if (!fits(result, result->regime, &sums, &first))

@@ -3,11 +3,11 @@
 
 #include "cpu.h"
 #include "exits.h"
+#include "mark.h"
 #include "record.h"
 
 #define PORT 0x505		/* QEMU docs/specs/pvpanic.txt */
 #define PANICKED 1		/* bit 0; reading tells which bits are known */
-#define EMPTY_WINDOWS 5
 
 static bool offered;
 static u64 stops;		/* since the start */
@@ -36,7 +36,7 @@ void standstill_begin(void)
 {
 	first = stops + 1;
 	stop();
-	for (u32 i = 0; i < EMPTY_WINDOWS; i++) {
+	for (u32 i = 0; i < STANDSTILL_EMPTY_WINDOWS; i++) {
 		if (exits_offered()) {
 			exits_latch(0);
 			exits_latch(1);
@@ -57,7 +57,7 @@ void standstill_record(u32 row)
 	record_begin("standstill");
 	record_u64("row", row);
 	record_u64("first", first);
-	record_u64("empty", EMPTY_WINDOWS);
+	record_u64("empty", STANDSTILL_EMPTY_WINDOWS);
 	record_end();
 	first = 0;
 }

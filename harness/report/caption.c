@@ -6,7 +6,7 @@
 /* Who counted in this target's rows. */
 static const char *sources(const GPtrArray *results, const char *target)
 {
-	bool hypervisor = false, meter = false;
+	bool hypervisor = false, meter = false, kvm = false, traced = false;
 
 	for (guint i = 0; i < results->len; i++) {
 		const struct result *one = results->pdata[i];
@@ -15,9 +15,13 @@ static const char *sources(const GPtrArray *results, const char *target)
 			continue;
 		hypervisor |= g_strcmp0(one->source, "hypervisor") == 0;
 		meter |= one->meter->len > 0;
+		kvm |= row_object(one, "exits", "kvm-stats", NULL) != NULL;
+		traced |= row_object(one, "exits", "kvm-trace", NULL) != NULL;
 	}
 	return hypervisor ? meter ? "hypervisor and meter" : "hypervisor" :
-		meter ? "meter" : "nobody";
+		meter ? "meter" : kvm ? traced ?
+		"KVM (query-stats, kvm:kvm_exit)" : "KVM (query-stats)" :
+		"nobody";
 }
 
 static bool same_name(const struct result *a, const struct result *b)

@@ -95,3 +95,56 @@ ours() {
 		case $(readlink "$p/cwd" 2> /dev/null) in "$scratch"/*) echo "${p#/proc/}" ;; esac
 	done
 }
+
+# first_level KERNEL INITRAMFS DIR: a machine whose first level is that kernel, and
+# runs DIR/job/init with the tool and the guest beside it in /job. What that writes
+# to /dev/ttyS1 is in DIR/text, the console in DIR/console.
+first_level() {
+	mkdir -p "$3/job/build/guest"
+	cp "$tool" "$3/job/"
+	cp "$root/build/guest/ipibench.elf" "$3/job/build/guest/"
+	(cd "$3" && find job | cpio -o -H newc --quiet) > "$3/cpio"
+	# Linux unpacks one archive after the other; the base ends on a multiple of four.
+	cat "$2" "$3/cpio" > "$3/initrd"
+	timeout 900 qemu-system-x86_64 -accel tcg,thread=multi -machine q35 \
+		-cpu EPYC,+svm,+npt -smp 2 -m 1536M -display none -nodefaults -no-reboot \
+		-kernel "$1" -initrd "$3/initrd" \
+		-append "console=ttyS0 mitigations=off quiet panic=-1" \
+		-serial "file:$3/console" -serial "file:$3/said" \
+		< /dev/null > /dev/null 2> "$3/err"
+	: > "$scratch/err"
+	tr -d '\r' < "$3/said" > "$3/text"
+}
+
+# Lines of $1/text that begin with "$2: ", "$2= " or "$2 status ": what a step of
+# the first level said, its result lines, its status.
+went() { # DIR STEP STATUS NAME
+	grep "^$2: " "$1/text" | head -n 5 > "$scratch/err"
+	grep -qx "$2 status $3" "$1/text"; ok $? "$4"
+}
+said() { # DIR STEP WORDS NAME
+	grep "^$2: " "$1/text" | head -n 5 > "$scratch/err"
+	grep -q "^$2: .*$3" "$1/text"; ok $? "$4"
+}
+rows_of() { # DIR STEP: its result lines as a folder for rows and verify
+	mkdir -p "$scratch/$2"
+	sed -n "s/^$2= //p" "$1/text" > "$scratch/$2/results.jsonl"
+}
+# To be written at the head of an init: what makes such lines.
+steps='busybox --install -s /bin
+cd /job
+step() { # NAME COMMAND...: its status, and what it said, to the host
+	name=$1
+	shift
+	"$@" > /tmp/said 2>&1
+	echo "$name status $?" > /dev/ttyS1
+	sed "s/^/$name: /" /tmp/said > /dev/ttyS1
+}
+run() { # NAME ARGUMENT...
+	out=/tmp/$1
+	step "$1" ./ipibench run --target kvm --out "$out" "${2:-e.ini}"
+	sed "s/^/$1= /" "$out/results.jsonl" > /dev/ttyS1
+}'
+show_console() { # DIR: where a test has failed
+	[ $failed = 0 ] || { echo "# the console:"; tail -n 15 "$1/console" | tr -d '\r' | cut -c 1-160 | sed 's/^/#   /'; }
+}
