@@ -18,7 +18,7 @@ for target in lab-kvm-svm lab-xen-svm; do
 	[ -n "$base" ] || continue
 	new=$scratch/$target
 	exits 0 run --target $target --out "$new" "$ini"; ok $? "$target: a run"
-	[ "$status" -eq 0 ] || grep -ho '"method":"[^"]*"\|"status":"[^o][^"]*","reason":"[^"]*"' "$new/results.jsonl" | sed 's/^/# /'
+	[ "$status" -eq 0 ] || grep -o '"reason":"[^"]*"' "$new/results.jsonl" | sort | uniq -c | sed 's/^/# /'
 
 	# Another compiler, or another Xen or Linux than the baseline's, makes
 	# paths of other lengths. That is not the kit's doing.

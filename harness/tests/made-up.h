@@ -14,6 +14,7 @@ struct made_up {
 	guint64 ipis, icr, other, ticks; /* sender's exits */
 	guint64 p25, p50, p75;          /* instructions of apic_write_icr */
 	const struct hist *send;        /* times, or NULL */
+	bool kvm_only;                  /* nobody counts but KVM itself */
 };
 
 static const struct made_up made_up_usual = {
@@ -44,23 +45,11 @@ static inline void made_up_time(GString *out, const struct hist *hist)
 	g_string_append(out, "]}}");
 }
 
-/* Appends one line. The sender has `icr` exits of apic_write_icr, `other` of
- * msr_other and `ticks` of external_interrupt; the receiver ends each IPI. */
-static inline void made_up_line(GString *out, const struct made_up *one)
+static inline void made_up_exits(GString *out, const struct made_up *one)
 {
 	guint icr = one->icr, other = one->other, ticks = one->ticks;
 	guint ipis = one->ipis;
 
-	g_string_append_printf(out, "{\"schema\":1,\"experiment\":\"m\","
-		"\"target\":\"%s\",\"method\":\"%s\",\"pattern\":\"unicast\","
-		"\"vcpus\":2,\"targets\":1,\"wait\":\"spin\",\"dest\":\"loop\","
-		"\"dest_asked\":\"auto\",\"pass\":\"both\",\"loader\":\"pvh\","
-		"\"mode\":\"xapic\",\"ipis\":%u,\"warmup\":0,\"boot\":%u,"
-		"\"apic_ids\":[0,1],\"regime\":\"%s\",\"status\":\"%s\","
-		"\"reason\":null,\"received\":[{\"cpu\":1,\"pass\":\"count\","
-		"\"got\":%u}],\"send_exits_per_ipi\":%.17g,", one->target,
-		one->method, ipis, one->boot, one->regime, one->status, ipis,
-		(double)icr / ipis);
 	g_string_append_printf(out, "\"exits\":{\"hypervisor\":{"
 		"\"sender\":{\"apic_write_icr\":%u,\"msr_other\":%u,"
 		"\"external_interrupt\":%u,\"total\":%u},"
@@ -77,6 +66,29 @@ static inline void made_up_line(GString *out, const struct made_up *one)
 		"\"apic_write_icr\":{\"n\":%u,\"samples\":%u,\"min\":1,\"p50\":"
 		"%u,\"p25\":%u,\"p75\":%u}}}]}},", icr, icr, (guint)one->p50,
 		(guint)one->p25, (guint)one->p75);
+}
+
+/* Appends one line. The sender has `icr` exits of apic_write_icr, `other` of
+ * msr_other and `ticks` of external_interrupt; the receiver ends each IPI. */
+static inline void made_up_line(GString *out, const struct made_up *one)
+{
+	guint ipis = one->ipis;
+
+	g_string_append_printf(out, "{\"schema\":1,\"experiment\":\"m\","
+		"\"target\":\"%s\",\"method\":\"%s\",\"pattern\":\"unicast\","
+		"\"vcpus\":2,\"targets\":1,\"wait\":\"spin\",\"dest\":\"loop\","
+		"\"dest_asked\":\"auto\",\"pass\":\"both\",\"loader\":\"pvh\","
+		"\"mode\":\"xapic\",\"ipis\":%u,\"warmup\":0,\"boot\":%u,"
+		"\"apic_ids\":[0,1],\"regime\":\"%s\",\"status\":\"%s\","
+		"\"reason\":null,\"received\":[{\"cpu\":1,\"pass\":\"count\","
+		"\"got\":%u}],\"send_exits_per_ipi\":%.17g,", one->target,
+		one->method, ipis, one->boot, one->regime, one->status, ipis,
+		(double)one->icr / ipis);
+	if (one->kvm_only)
+		g_string_append(out, "\"exits\":{\"hypervisor\":null,"
+				"\"meter\":null},");
+	else
+		made_up_exits(out, one);
 	g_string_append(out, "\"latency\":{\"tsc_hz\":1000000000,\"send\":");
 	made_up_time(out, one->send);
 	g_string_append_printf(out, "},\"provenance\":{\"commit\":\"%s\","
