@@ -96,9 +96,9 @@ ours() {
 	done
 }
 
-# first_level KERNEL INITRAMFS DIR: a machine whose first level is that kernel, and
+# first_level KERNEL INITRAMFS DIR [WORD]: a machine whose first level is that kernel, and
 # runs DIR/job/init with the tool and the guest beside it in /job. What that writes
-# to /dev/ttyS1 is in DIR/text, the console in DIR/console.
+# to /dev/ttyS1 is in DIR/text, the console in DIR/console. WORD is on its command line.
 first_level() {
 	mkdir -p "$3/job/build/guest"
 	cp "$tool" "$3/job/"
@@ -109,7 +109,7 @@ first_level() {
 	timeout 900 qemu-system-x86_64 -accel tcg,thread=multi -machine q35 \
 		-cpu EPYC,+svm,+npt -smp 2 -m 1536M -display none -nodefaults -no-reboot \
 		-kernel "$1" -initrd "$3/initrd" \
-		-append "console=ttyS0 mitigations=off quiet panic=-1" \
+		-append "console=ttyS0 mitigations=off quiet panic=-1 ${4:-}" \
 		-serial "file:$3/console" -serial "file:$3/said" \
 		< /dev/null > /dev/null 2> "$3/err"
 	: > "$scratch/err"
@@ -147,4 +147,37 @@ run() { # NAME ARGUMENT...
 }'
 show_console() { # DIR: where a test has failed
 	[ $failed = 0 ] || { echo "# the console:"; tail -n 15 "$1/console" | tr -d '\r' | cut -c 1-160 | sed 's/^/#   /'; }
+}
+
+# rows_without DIR NAME [ROW]: the rows of $methods where the register is not there,
+# and ROW
+rows_without() {
+	rows_are "$1" "$2" <<-ROWS
+	xapic pvh ok 3
+	xapic-nopoll pvh ok 2
+	vapic-mmio pvh unsupported null
+	vapic-msr pvh unsupported null
+	x2apic pvh ok 1${3:+
+	$3}
+	ROWS
+}
+
+# offered_less LINE NAME [ROW]: what $scratch/e.ini says runs with LINE, the command
+# line of the level below, into $scratch/less; the register is not there
+offered_less() {
+	rm -rf "$scratch/less"
+	IPIBENCH_L0_ARGS="-append '$1'"
+	export IPIBENCH_L0_ARGS
+	good_run "$scratch/less" "$2: run"
+	unset IPIBENCH_L0_ARGS
+	rows_without "$scratch/less" "$2" ${3:+"$3"}
+}
+# only_counters NAME, no_counters NAME: after that
+only_counters() {
+	exits 1 verify "$scratch/less" && [ "$(grep -c 'unsupported .*must offer it' "$scratch/out")" -eq 2 ]
+	ok $? "$1: verify misses the two methods, and nothing else"
+}
+no_counters() {
+	! grep -v '"hypervisor":null' "$scratch/less/results.jsonl" > /dev/null
+	ok $? "$1: no counts by the hypervisor"
 }
