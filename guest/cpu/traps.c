@@ -76,8 +76,10 @@ void traps_use_ipi_handlers(enum apic_mode mode, bool timed, bool nmi)
 	set_gate(VECTOR_EVTCHN, (const void *)(timed ? evtchn_time
 						     : evtchn_count), 0);
 	/* One that nobody sent is a fault like any other. */
-	set_gate(2, !nmi ? trap_stubs[2]
-		 : (const void *)(timed ? nmi_time : nmi_count), 2);
+	if (nmi)
+		set_gate(2, (const void *)(timed ? nmi_time : nmi_count), 0);
+	else
+		set_gate(2, trap_stubs[2], 2);
 }
 
 void traps_load(struct percpu *p)

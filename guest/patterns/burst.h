@@ -21,7 +21,8 @@ static MEASURED void LOOP(burst_count)(struct run *run, u64 first, u64 n)
 		if (!wait_ack(run, &target->ack, came + 1))
 			return;
 		before = came;
-		came = run_burst_settled(target, n == 1);
+		if (!run_burst_settled(run, target, n == 1, &came))
+			return;
 		run_burst(run, came - before);
 	}
 }
@@ -49,7 +50,8 @@ static MEASURED void LOOP(burst_time)(struct run *run, u64 first, u64 n)
 		if (!wait_ack(run, &target->ack, came + 1))
 			return;
 		before = came;
-		came = run_burst_settled(target, n == 1);
+		if (!run_burst_settled(run, target, n == 1, &came))
+			return;
 		run_burst(run, came - before);
 		run_sample_burst(begin, sent, seen);
 	}

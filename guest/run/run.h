@@ -161,7 +161,8 @@ void run_pair_begin(void);
 void run_pair_end(const struct percpu *from, const struct percpu *to);
 /* burst: waits until no more is coming; what has come by then. How many of
  * the k came one by one. */
-u64 run_burst_settled(const struct percpu *target, bool last);
+bool run_burst_settled(struct run *run, const struct percpu *target, bool last,
+		       u64 *came);
 void run_burst(const struct run *run, u64 came);
 void run_sample_burst(u64 begin, u64 sent, u64 seen);
 

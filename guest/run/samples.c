@@ -133,19 +133,29 @@ void run_pair_end(const struct percpu *from, const struct percpu *to)
 /* Turns without a change: some microseconds, and some hundredths of a second. */
 #define STILL (1u << 12)
 #define STILL_AT_LAST (1u << 24)
+/* What is waited for, to run_waited_too_long(): no count that a target reaches. */
+#define NEVER_STILL (~0ull)
 
-u64 run_burst_settled(const struct percpu *target, bool last)
+bool run_burst_settled(struct run *run, const struct percpu *target, bool last,
+		       u64 *came)
 {
 	const u32 still = last ? STILL_AT_LAST : STILL;
-	u64 came = load(&target->slot[0].got);
+	u32 left = TURNS_PER_CHECK;
 
-	for (u32 turns = 0; turns < still; turns++)
-		if (load(&target->slot[0].got) != came
-		    || load(&target->ack) != came) {
-			came = load(&target->slot[0].got);
+	*came = load(&target->slot[0].got);
+	for (u32 turns = 0; turns < still; turns++) {
+		if (load(&target->slot[0].got) != *came
+		    || load(&target->ack) != *came) {
+			*came = load(&target->slot[0].got);
 			turns = 0;
 		}
-	return came;
+		if (unlikely(!--left)) {
+			if (run_waited_too_long(run, NEVER_STILL))
+				return false;
+			left = TURNS_PER_CHECK;
+		}
+	}
+	return true;
 }
 
 void run_burst(const struct run *run, u64 came)
