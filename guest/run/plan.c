@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "digits.h"
 #include "plan.h"
 
 const char *const plan_wait_name[WAITS] = { "spin", "pause", "halt" };
@@ -44,14 +45,9 @@ static void say_text(struct plan_error *e, const char *text)
 
 static void say_number(struct plan_error *e, u64 v)
 {
-	char digits[20];
-	u32 n = sizeof(digits);
+	char digits[DIGITS];
 
-	do {
-		digits[--n] = (char)('0' + v % 10);
-		v /= 10;
-	} while (v);
-	say(e, digits + n, sizeof(digits) - n);
+	say_text(e, digits_of(v, digits));
 }
 
 /* "line 3: unknown method "foo"": noise may be long and binary. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "digits.h"
 #include "record.h"
 #include "skew.h"
 #include "smp.h"
@@ -110,15 +111,9 @@ static void say(char *text, size_t size, const char *more)
 
 static void say_u64(char *text, size_t size, u64 v)
 {
-	char digits[21];
-	u32 n = sizeof(digits) - 1;
+	char digits[DIGITS];
 
-	digits[n] = 0;
-	do {
-		digits[--n] = (char)('0' + v % 10);
-		v /= 10;
-	} while (v);
-	say(text, size, digits + n);
+	say(text, size, digits_of(v, digits));
 }
 
 const char *skew_doubt(u64 ticks)
