@@ -33,11 +33,13 @@ const char *expect_also(const struct result *result,
 /* The class of the exit by which each interrupt received ends, exactly one for
  * each; -1: it ends without one. */
 int expect_end_class(const struct result *result);
+/* So many of them there can be; at least one for each. */
+guint64 expect_ends_at_most(const struct result *result, guint64 received);
 
 /* A vCPU that waits halted, the IPIs it was sent and got, and the HLTs it stepped
  * over (guest/README.md). k: length of a burst. */
 struct sleeps {
-	const char *pattern;
+	const char *method, *pattern;
 	guint64 k;
 	guint vcpus;
 	guint64 sent, got, woken_early;

@@ -156,7 +156,7 @@ void result_set_halted(const struct result_part *part)
 		if (!received)
 			continue;
 		expect_hlt(&(struct sleeps){
-			.pattern = part->pattern,
+			.method = part->method, .pattern = part->pattern,
 			.k = json_object_get_int_member(part->object, "k"),
 			.vcpus = part->boot->vcpus,
 			.sent = received->sent, .got = received->got,

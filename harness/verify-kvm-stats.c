@@ -114,7 +114,8 @@ static void check_vcpu(const struct result *result, JsonObject *vcpu,
 	if (!got || !g_str_equal(result->wait, "halt"))
 		return;
 	expect_hlt(&(struct sleeps){
-		.pattern = result->pattern, .k = result->k,
+		.method = result->method, .pattern = result->pattern,
+		.k = result->k,
 		.vcpus = result->vcpus, .sent = got, .got = got,
 		.woken_early = received_by(result, cpu, "woken_early"),
 	}, &low, &high);

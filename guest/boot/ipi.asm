@@ -206,28 +206,17 @@ time_x2apic:
 
 ; ---- NMI: ended by IRET, not by an EOI ----
 
-; It comes with interrupts off, too, so one that is delivered twice is known by its
-; return address: before anything is counted here. Its frame is dropped, and no IRET
-; is executed that would let the next NMI in. On a stack of its own it would lie over the first
-; one's, so these handlers use the stack they find.
-%macro DROP_PHANTOM 1           ; the handler
-        cmp     qword [rsp], %1
-        jb      %%begin
-        cmp     qword [rsp], %%begin
-        ja      %%begin
-        mov     rsp, [rsp + 24] ; before it
-        inc     qword [gs:PERCPU_PHANTOMS]
-%%begin:
-%endmacro
+; They use the stack they find. Xen on SVM takes an NMI for over when its IRET is about
+; to be executed, and holds the next one off by an interrupt shadow, which the
+; emulator forgets: one can come before the IRET. On a stack of its own it would
+; lie over the frame that the IRET wants.
 
 align 64
 nmi_count:
-        DROP_PHANTOM nmi_count
         inc     qword [gs:PERCPU_SLOTS + SLOT_GOT]
         iretq
 align 64
 nmi_time:
-        DROP_PHANTOM nmi_time
         push    rcx
         mov     ecx, PERCPU_SLOTS
         NOTE_ARRIVAL

@@ -82,6 +82,15 @@ void traps_use_ipi_handlers(enum apic_mode mode, bool timed, bool nmi)
 		set_gate(2, trap_stubs[2], 2);
 }
 
+void traps_discard(u32 vector)
+{
+	set_gate(vector, apic_mode_now() == APIC_X2APIC
+		 ? (const void *)wake_handler_x2apic
+		 : (const void *)wake_handler_xapic, 0);
+	/* STI takes effect behind the first NOP. */
+	__asm__ volatile("sti\n\tnop\n\tnop\n\tcli" : : : "memory");
+}
+
 void traps_load(struct percpu *p)
 {
 	u64 tss = (u64)p->tss;
@@ -114,9 +123,6 @@ void trap(struct trap_frame *f)
 {
 	u64 cr2;
 
-	/* Injected twice (boot/ipi.asm): the stub has not begun yet. */
-	if (f->rip == (u64)trap_stubs[f->vector])
-		return;
 	if (f->vector == 13)
 		for (const struct fixup *x = fixup_begin; x < fixup_end; x++)
 			if (x->from == f->rip) {

@@ -21,6 +21,10 @@ void traps_load(struct percpu *p);	/* on each processor: GDT, TSS, IDT, GS */
  * (boot/ipi.asm). To be called while no processor gets any of these. */
 void traps_use_ipi_handlers(enum apic_mode mode, bool timed, bool nmi);
 
+/* Has this processor take an interrupt that is pending at a vector, end it and forget
+ * it. Interrupts are off before and after. */
+void traps_discard(u32 vector);
+
 /* Prints the fault record and ends the run (run/main.c). */
 void NORETURN report_fault(const struct trap_frame *f, u64 cr2);
 

@@ -4,6 +4,7 @@
 #include "hypervisor.h"
 #include "percpu.h"
 #include "smp.h"
+#include "traps.h"
 
 #define DOMID_SELF 0x7ff0u			/* public/xen.h */
 
@@ -71,6 +72,11 @@ static void worker_setup(struct percpu *self, struct run *run)
 		failed = "HVMOP_set_evtchn_upcall_vector failed";
 	else if (xen_hypercall2(XEN_EVENT_CHANNEL_OP, bind_ipi, (u64)&ipi))
 		failed = "EVTCHNOP_bind_ipi failed";
+	/* The first two raise an upcall, lest one be missed (Xen, map_vcpu_info(),
+	 * hvmop_set_evtchn_upcall_vector()). It must not fall into a window. */
+	vcpu_info[self->index].upcall_pending = 0;
+	vcpu_info[self->index].pending_sel = 0;
+	traps_discard(upcall_vector);
 	self->evtchn_port = ipi.port;
 	self->evtchn_info = &vcpu_info[self->index];
 	self->evtchn_word = shared_info.pending;

@@ -149,7 +149,7 @@ static void halted(void)
 		guint64 low, high;
 
 		expect_hlt(&(struct sleeps){
-			.pattern = cases[i].pattern, .k = cases[i].k,
+			.method = "xapic", .pattern = cases[i].pattern, .k = cases[i].k,
 			.vcpus = 4, .sent = cases[i].sent,
 			.got = cases[i].got,
 			.woken_early = cases[i].woken_early,
