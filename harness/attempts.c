@@ -11,10 +11,12 @@ static bool waited_in_vain(const char *reason)
 	       g_strcmp0(reason, "an acknowledgement did not come in time") == 0;
 }
 
-static char *explained_by_loss(const struct boot *boot)
+static char *explained_by_emulator(const struct boot *boot)
 {
 	const GPtrArray *rows = boot->guest->rows;
 
+	if (boot->failure && g_str_has_prefix(boot->failure, "triple-fault"))
+		return g_strdup(boot->failure);
 	for (guint i = 0; i < rows->len; i++) {
 		const struct guest_row *row = rows->pdata[i];
 
@@ -55,7 +57,7 @@ GPtrArray *attempts_again(const struct run *run, const GPtrArray *boots)
 
 	for (guint i = 0; i < boots->len && !emulator_interrupted(); i++) {
 		struct boot *boot = boots->pdata[i];
-		char *why = explained_by_loss(boot);
+		char *why = explained_by_emulator(boot);
 
 		if (why && (!boot->earlier ||
 			    boot->earlier->len + 1 < ATTEMPTS_MAX)) {

@@ -11,7 +11,7 @@ static int run(int argc, char **argv)
 		g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
 	const GOptionEntry options[] = { G_OPTION_ENTRY_NULL };
-	guint rows[DIFFERS + 1] = { 0 };
+	guint rows[DIFFERS + 1] = { 0 }, tried_again = 0;
 	int status;
 
 	if (!command_options(&command_verify, options, &argc, &argv, 1, -1,
@@ -28,6 +28,11 @@ static int run(int argc, char **argv)
 	       "counted, %u differ\n", results->len, rows[AS_EXPECTED],
 	       rows[UNSUPPORTED_AS_EXPECTED], rows[NOT_COUNTED],
 	       rows[DIFFERS]);
+	for (guint i = 0; i < results->len; i++)
+		tried_again += result_tried_again(results->pdata[i]);
+	if (tried_again)
+		printf("%u rows are of boots that were tried again: their notes "
+		       "say why\n", tried_again);
 	return rows[DIFFERS] ? FELL_SHORT : DONE_GOOD;
 }
 

@@ -416,6 +416,21 @@ bool result_load(const char *directory, GPtrArray *results, GError **error)
 	return result_parse(path, text, len, results, error);
 }
 
+bool result_tried_again(const struct result *result)
+{
+	JsonArray *notes = array_of(json_node_get_object(result->node), "notes");
+
+	for (guint i = 0; notes && i < json_array_get_length(notes); i++) {
+		JsonNode *note = json_array_get_element(notes, i);
+
+		if (JSON_NODE_HOLDS_VALUE(note) &&
+		    json_node_get_value_type(note) == G_TYPE_STRING &&
+		    g_str_has_prefix(json_node_get_string(note), "attempt "))
+			return true;
+	}
+	return false;
+}
+
 char *result_label(const struct result *result)
 {
 	return g_strdup_printf("%s %s %s vcpus=%u targets=%u wait=%s dest=%s "

@@ -222,8 +222,8 @@ static void notes_of_target(JsonArray *notes, const struct boot *boot,
 		result_note(notes, "steal: the level above took %" G_GUINT64_FORMAT
 		     " ticks during this boot", boot->steal_ticks);
 	for (guint i = 0; boot->earlier && i < boot->earlier->len; i++)
-		result_note(notes, "attempt %u: %s; the emulator can lose an "
-			    "interrupt, so the boot was tried again", i + 1,
+		result_note(notes, "attempt %u: %s; the emulator may have done "
+			    "that, so the boot was tried again", i + 1,
 			    (char *)boot->earlier->pdata[i]);
 	if (row && boot->failure)
 		result_note(notes, "boot: %s after this row", boot->failure);

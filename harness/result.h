@@ -74,5 +74,7 @@ bool result_parse(const char *file, const char *text, gsize len,
 GPtrArray *result_list_new(void);
 /* "lab-kvm-svm xapic unicast vcpus=2 targets=1 wait=spin dest=auto boot=1" */
 char *result_label(const struct result *result);
+/* Its boot is not the first attempt (attempts.h). */
+bool result_tried_again(const struct result *result);
 
 #endif

@@ -59,6 +59,25 @@ static void test_only_what_a_loss_explains(void)
 	}
 }
 
+static void test_triple_fault(void)
+{
+	static const struct { const char *failure; bool again; } t[] = {
+		{ "triple-fault", true }, { "triple-fault: words", true },
+		{ "timeout", false }, { "crashed: words", false },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(t); i++) {
+		g_autoptr(GPtrArray) boots = one_boot();
+		g_autoptr(GPtrArray) again = NULL;
+		struct boot *boot = boots->pdata[0];
+
+		boot->failure = g_strdup(t[i].failure);
+		again = attempts_again(&test_run, boots);
+		g_assert_cmpint(again != NULL, ==, t[i].again);
+		g_assert_true(!again || !boot->failure);
+	}
+}
+
 static void test_not_for_ever(void)
 {
 	g_autoptr(GPtrArray) boots = one_boot();
@@ -95,6 +114,7 @@ int main(int argc, char **argv)
 	raw = g_build_filename(test_run.out, "raw", NULL);
 	g_mkdir(raw, 0755);
 	g_test_add_func("/attempts/only-a-loss", test_only_what_a_loss_explains);
+	g_test_add_func("/attempts/triple-fault", test_triple_fault);
 	g_test_add_func("/attempts/not-for-ever", test_not_for_ever);
 	status = g_test_run();
 	if (!status) {
