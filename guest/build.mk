@@ -34,7 +34,6 @@ GUEST_LDFLAGS := -nostdlib -static --build-id=none -z max-page-size=4096 \
 guest: $(GUEST_B)/ipibench.elf
 iso: $(GUEST_B)/ipibench.iso
 
-
 $(GUEST_B)/%.c.o: guest/%.c guest/build.mk
 	@mkdir -p $(@D)
 	$(GUEST_CC) $(GUEST_CFLAGS) -MMD -MP -c -o $@ $<

@@ -20,16 +20,16 @@ static int run(int argc, char **argv)
 	for (int i = 1; i < argc; i++)
 		if (!result_load(argv[i], results, &error))
 			return complain(WRONG_INPUT, "%s", error->message);
-	for (guint i = 0; i < results->len; i++)
+	for (guint i = 0; i < results->len; i++) {
 		rows[verify_row(results->pdata[i], differences)]++;
+		tried_again += result_tried_again(results->pdata[i]);
+	}
 	for (guint i = 0; i < differences->len; i++)
 		printf("%s\n", (char *)differences->pdata[i]);
 	printf("%u rows: %u as expected, %u unsupported as expected, %u not "
 	       "counted, %u differ\n", results->len, rows[AS_EXPECTED],
 	       rows[UNSUPPORTED_AS_EXPECTED], rows[NOT_COUNTED],
 	       rows[DIFFERS]);
-	for (guint i = 0; i < results->len; i++)
-		tried_again += result_tried_again(results->pdata[i]);
 	if (tried_again)
 		printf("%u rows are of boots that were tried again: their notes "
 		       "say why\n", tried_again);

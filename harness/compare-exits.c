@@ -79,20 +79,22 @@ static double rate_of(const struct result *result, bool sender, int class)
 	return got > 0 ? exits / got : exits;
 }
 
+static void widen(struct range *range, double value)
+{
+	range->low = fmin(range->low, value);
+	range->high = fmax(range->high, value);
+	range->any = true;
+}
+
 static struct range range_of(const GPtrArray *boots, bool sender, int class)
 {
 	struct range range = { INFINITY, -INFINITY, false };
 
 	for (guint i = 0; i < boots->len; i++) {
 		const struct result *one = boots->pdata[i];
-		double rate;
 
-		if (!one->source || !g_str_equal(one->status, "ok"))
-			continue;
-		rate = rate_of(one, sender, class);
-		range.low = fmin(range.low, rate);
-		range.high = fmax(range.high, rate);
-		range.any = true;
+		if (one->source && g_str_equal(one->status, "ok"))
+			widen(&range, rate_of(one, sender, class));
 	}
 	return range;
 }
@@ -137,12 +139,9 @@ static struct range send_exits_of(const GPtrArray *boots)
 	for (guint i = 0; i < boots->len; i++) {
 		const struct result *one = boots->pdata[i];
 
-		if (isnan(one->send_exits_per_ipi) ||
-		    !g_str_equal(one->status, "ok"))
-			continue;
-		range.low = fmin(range.low, one->send_exits_per_ipi);
-		range.high = fmax(range.high, one->send_exits_per_ipi);
-		range.any = true;
+		if (!isnan(one->send_exits_per_ipi) &&
+		    g_str_equal(one->status, "ok"))
+			widen(&range, one->send_exits_per_ipi);
 	}
 	return range;
 }

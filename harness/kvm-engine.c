@@ -64,8 +64,9 @@ static bool pin(struct boot *boot, guint vcpu, pid_t thread,
 	return true;
 }
 
-static bool pin_all(struct boot *boot, struct control *control, GError **error)
+static bool pin_all(struct control *control, GError **error)
 {
+	struct boot *boot = control->boot;
 	g_autoptr(JsonNode) answer = qmp_execute(&control->qmp,
 		"query-cpus-fast", NULL, error);
 	g_autoptr(GPtrArray) cpus = host_cpus();
@@ -132,7 +133,7 @@ static bool on_start(struct emulator *emulator, GError **error)
 	g_autoptr(JsonNode) done = NULL;
 
 	if (!qmp_open(qmp, boot->control_fd, error) ||
-	    !pin_all(boot, control, error))
+	    !pin_all(control, error))
 		return false;
 	if (boot->standstill) {
 		boot->stats = kvm_stats_new();

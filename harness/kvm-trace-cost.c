@@ -11,10 +11,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kvm.h>
-#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "stats.h"
 
 #define ROUNDS 9
 #define EXITS 5000
@@ -87,13 +88,6 @@ static double time_exits(const struct machine *m)
 	return (g_get_monotonic_time() - begin) * 1000. / EXITS;
 }
 
-static int by_size(const void *a, const void *b)
-{
-	double one = *(const double *)a, other = *(const double *)b;
-
-	return (one > other) - (one < other);
-}
-
 static bool measure(const struct machine *m, struct kvm_trace *trace,
 		    struct kvm_trace_cost *cost)
 {
@@ -110,11 +104,11 @@ static bool measure(const struct machine *m, struct kvm_trace *trace,
 			return false;
 		more[i] = with - without;
 	}
-	qsort(more, ROUNDS, sizeof(*more), by_size);
-	*cost = (struct kvm_trace_cost){
-		.median = more[ROUNDS / 2], .low = more[0],
-		.high = more[ROUNDS - 1], .rounds = ROUNDS, .exits = EXITS,
-	};
+	cost->median = stats_median(more, ROUNDS);      /* sorts them */
+	cost->low = more[0];
+	cost->high = more[ROUNDS - 1];
+	cost->rounds = ROUNDS;
+	cost->exits = EXITS;
 	return true;
 }
 

@@ -59,15 +59,10 @@ static bool count(const struct kvm_stats *stats, const struct guest_row *row,
 	return true;
 }
 
-static gint64 number(JsonObject *object, const char *name)
-{
-	return json_object_get_int_member_with_default(object, name, 0);
-}
-
 static void add(JsonObject *object, const char *name, gint64 more)
 {
 	json_object_set_int_member(object, name, more +
-				   number(object, name));
+				   result_number(object, name));
 }
 
 static void set_classes(JsonObject *cpu, const struct kvm_stats *stats,
@@ -104,7 +99,7 @@ static bool add_vcpu(const struct result_part *part, JsonObject *source,
 		json_object_set_string_member(cpu, "role",
 					      guest_role_names[role]);
 		json_object_set_int_member(cpu, "reading_taken_out",
-			number(counted.taken_out, "exits"));
+			result_number(counted.taken_out, "exits"));
 		set_classes(cpu, stats, &counted);
 		if (role != ROLE_IDLE)
 			set_classes(json_object_get_object_member(source,
@@ -136,17 +131,18 @@ static void set_send_exits(const struct result_part *part, JsonObject *source)
 
 	for (guint i = 0; i < json_array_get_length(vcpus); i++) {
 		JsonObject *vcpu = json_array_get_object_element(vcpus, i);
-		guint cpu = number(vcpu, "cpu");
+		guint cpu = result_number(vcpu, "cpu");
 		enum guest_role role = result_role_of(part, cpu);
 		const struct guest_received *received =
 			result_received_of(part->row, cpu, false);
 
-		emulated += number(json_object_get_object_member(vcpu,
+		emulated += result_number(json_object_get_object_member(vcpu,
 			"counters"), "insn_emulation");
-		total += number(vcpu, "total");
+		total += result_number(vcpu, "total");
 		if (role != ROLE_SENDER && role != ROLE_BOTH)
 			continue;
-		exits += number(vcpu, "unclassified") + number(vcpu, "hypercall");
+		exits += result_number(vcpu, "unclassified") +
+			 result_number(vcpu, "hypercall");
 		if (received && expect_end_class(&as) >= 0)
 			exits -= received->got;
 	}

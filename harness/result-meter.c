@@ -10,14 +10,6 @@
 #include "meter-file.h"
 #include "methods.h"
 
-static gint64 number(JsonObject *object, const char *name)
-{
-	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
-
-	return node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_int(node) :
-		0;
-}
-
 /* What a vCPU does in a row: as the guest said it, or, where no hypervisor
  * counted and so the guest did not say it, as the pattern has it. */
 static enum guest_role role_of(const struct guest_row *row, const char *pattern,
@@ -43,8 +35,8 @@ static gint64 add_kinds(JsonObject *sum, JsonObject *kinds)
 								 name->data);
 
 		json_object_set_int_member(sum, name->data,
-			number(sum, name->data) + number(kind, "n"));
-		insns += number(kind, "sum");
+			result_number(sum, name->data) + result_number(kind, "n"));
+		insns += result_number(kind, "sum");
 	}
 	return insns;
 }
@@ -67,7 +59,7 @@ static guint64 send_exits(JsonObject *sender, const char *method)
 	struct exit_counts counts = { 0 };
 
 	for (int i = 0; i < VAPIC_EXIT_CLASSES; i++)
-		counts.by_class[i] = number(sender, exit_class_names[i]);
+		counts.by_class[i] = result_number(sender, exit_class_names[i]);
 	return method_send_exits(&counts, method);
 }
 
@@ -101,31 +93,32 @@ void result_set_meter(const struct result_part *part)
 		JsonObject *vcpu = json_array_get_object_element(vcpus, i);
 		JsonObject *kinds = json_object_get_object_member(vcpu, "kinds");
 		JsonObject *cpu = json_object_new();
-		guint index = number(vcpu, "cpu");
+		guint index = result_number(vcpu, "cpu");
 		enum guest_role role = role_of(row, part->pattern, index,
-					       number(window, "sender"));
+					       result_number(window, "sender"));
 		bool sends = role == ROLE_SENDER || role == ROLE_BOTH;
 		JsonObject *side = sends ? sender : receivers;
 		gint64 insns = add_kinds(side, kinds);
 
 		*(sends ? &sender_insns : &receivers_insns) += insns;
 		json_object_set_int_member(side, "total",
-			number(side, "total") + number(vcpu, "total"));
+			result_number(side, "total") + result_number(vcpu, "total"));
 		json_object_set_int_member(cpu, "cpu", index);
 		json_object_set_string_member(cpu, "role",
 					      guest_role_names[role]);
 		json_object_set_int_member(cpu, "reading_taken_out", 0);
 		json_object_set_int_member(cpu, "total",
-					   number(vcpu, "total"));
+					   result_number(vcpu, "total"));
 		add_kinds(cpu, kinds);
 		json_object_set_object_member(cpu, "insns",
 					      json_object_ref(kinds));
 		json_array_add_object_element(cpus, cpu);
 	}
 	json_object_set_string_member(source, "pass", pass);
-	json_object_set_int_member(sender, "total", number(sender, "total"));
+	json_object_set_int_member(sender, "total",
+				   result_number(sender, "total"));
 	json_object_set_int_member(receivers, "total",
-				   number(receivers, "total"));
+				   result_number(receivers, "total"));
 	json_object_set_object_member(source, "sender", sender);
 	json_object_set_object_member(source, "receivers", receivers);
 	json_object_set_array_member(source, "per_vcpu", cpus);

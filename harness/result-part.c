@@ -41,6 +41,14 @@ JsonNode *result_words(GHashTable *words)
 }
 
 
+gint64 result_number(JsonObject *object, const char *name)
+{
+	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
+
+	return node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_int(node) :
+		0;
+}
+
 enum guest_role result_role_of(const struct result_part *part, guint vcpu)
 {
 	enum guest_role role = expect_role(part->pattern, vcpu, vcpu == 0);

@@ -18,6 +18,8 @@ struct result_part {
 
 void result_note(JsonArray *notes, const char *format, ...)
 	G_GNUC_PRINTF(2, 3);
+/* A count in an object, 0 where it is not there. */
+gint64 result_number(JsonObject *object, const char *name);
 /* Part of a vCPU in the row. Who neither sends nor receives is idle, whatever the
  * pattern says. */
 enum guest_role result_role_of(const struct result_part *part, guint vcpu);

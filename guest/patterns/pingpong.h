@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * pingpong, ring and self, a ring of one: an IPI to the next processor, from there to the one after
- * it, and so on until the first has one again; each is counted. All wait as
+ * pingpong, ring and self, a ring of one: an IPI to the next processor, from there
+ * to the one after it, and so on until the first has one again; each is counted. All wait as
  * the row says. A processor sends only from its loop, when its handler has
  * returned, so no interrupt finds another one in progress.
  *
