@@ -38,9 +38,10 @@ $(GUEST_B)/%.c.o: guest/%.c guest/build.mk
 	@mkdir -p $(@D)
 	$(GUEST_CC) $(GUEST_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(GUEST_B)/%.asm.o: guest/%.asm guest/boot/longmode.inc guest/build.mk
+$(GUEST_B)/%.asm.o: guest/%.asm guest/boot/longmode.inc guest/boot/early.inc \
+		guest/build.mk
 	@mkdir -p $(@D)
-	nasm -f elf64 -Iguest/boot/ -Wall -Werror -o $@ $<
+	nasm -f elf64 -Iguest/boot/ -DIPIBENCH_VERSION='"$(IPIBENCH_VERSION)"' -Wall -Werror -o $@ $<
 
 $(GUEST_B)/ipibench.debug.elf: $(GUEST_OBJ) guest/link.ld
 	$(GUEST_LD) $(GUEST_LDFLAGS) -o $@ $(GUEST_OBJ)
@@ -51,9 +52,13 @@ $(GUEST_B)/ipibench.elf: $(GUEST_B)/ipibench.debug.elf
 $(GUEST_B)/ipibench.iso: $(GUEST_B)/ipibench.elf guest/plan.txt guest/mkiso
 	guest/mkiso guest/plan.txt $@ $(GUEST_B)/ipibench.elf
 
+# The guest with something planted in the place of a function, for tests/planted.
+GUEST_PLANTED := $(patsubst %,build/tests/ipibench-%.elf,$(basename \
+	$(notdir $(wildcard guest/tests/plant/*))))
+
 # Tests of the parts that are plain C, on the host.
 GUEST_TESTS := build/tests/test-plan build/tests/test-hist build/tests/test-xen-ring
-guest-tests: $(GUEST_TESTS) build/tests/ipibench-broken.elf
+guest-tests: $(GUEST_TESTS) build/tests/ipibench-broken.elf $(GUEST_PLANTED)
 
 # The guest with broken methods besides its own, for tests/broken.
 GUEST_BROKEN := $(patsubst guest/%,$(GUEST_B)/%.o,$(wildcard guest/tests/methods/*.c))
@@ -61,6 +66,24 @@ GUEST_BROKEN := $(patsubst guest/%,$(GUEST_B)/%.o,$(wildcard guest/tests/methods
 build/tests/ipibench-broken.elf: $(GUEST_OBJ) $(GUEST_BROKEN) guest/link.ld
 	@mkdir -p $(@D)
 	$(GUEST_LD) $(GUEST_LDFLAGS) -o $@ $(GUEST_OBJ) $(GUEST_BROKEN)
+
+# NAME.c or NAME.asm of tests/plant, and the functions it takes the place of.
+plant_madt    := acpi_find
+plant_late    := ap_main
+plant_nmis    := apic_send
+plant_drowsy  := halt_for_interrupt
+plant_early32 := early_hello
+plant_early64 := boot_main
+plant_reset   := smp_start
+plant_babble  := smp_wait_ready
+define plant_rule
+build/tests/ipibench-%.elf: $(GUEST_B)/tests/plant/%.$(1).o $(GUEST_OBJ) $(GUEST_BROKEN) guest/link.ld
+	@mkdir -p $$(@D)
+	$(GUEST_LD) $(GUEST_LDFLAGS) $$(plant_$$*:%=--wrap=%) -o $$@ $$(filter %.o,$$^)
+endef
+$(eval $(call plant_rule,c))
+$(eval $(call plant_rule,asm))
+.SECONDARY:
 
 build/tests/test-%: guest/tests/test-%.c guest/run/plan.c guest/run/plan.h \
 		guest/hist.h guest/cpu/types.h guest/console/xen_ring.c

@@ -13,8 +13,9 @@
 
 extern boot_main
 extern bss_begin, bss_end
+extern early_idt32_pointer, early_idt64_pointer, early_hello
 global multiboot2_entry, pvh_entry
-global boot_pml4, boot_gdt_pointer
+global boot_pml4, boot_gdt, boot_gdt_pointer
 
 PVH_MAGIC       equ 0x336ec578
 
@@ -22,6 +23,8 @@ PAGE_PRESENT    equ 1 << 0      ; Intel SDM vol. 3, 4.5
 PAGE_WRITE      equ 1 << 1
 PAGE_PWT        equ 1 << 3
 PAGE_PCD        equ 1 << 4
+PAGE_USED       equ 1 << 5 | 1 << 6 ; accessed, dirty: set now, no processor
+                                ; has to write them, and all share these
 PAGE_LARGE      equ 1 << 7
 APIC_LARGE_PAGE equ 0xfee00000 >> 21
 
@@ -36,23 +39,32 @@ multiboot2_entry:
         cli
         cld
         mov     esp, boot_stack_top
-        mov     ebp, eax
+        push    eax
+        lgdt    [boot_gdt_pointer] ; early.inc has gates to CODE32
+        jmp     CODE32:.flat
+.flat:  lidt    [early_idt32_pointer]
+        mov     eax, DATA
+        mov     ds, eax
+        mov     es, eax
+        mov     ss, eax
+        call    early_hello
+        pop     ebp
 
         ; PML4[0] -> PDPT[0..3] -> four directories, 2048 pages of 2 MiB
         mov     edi, boot_pml4
         mov     ecx, (boot_directories - boot_pml4) / 4
         xor     eax, eax
         rep stosd
-        mov     dword [boot_pml4], boot_pdpt + PAGE_PRESENT + PAGE_WRITE
+        mov     dword [boot_pml4], boot_pdpt + PAGE_PRESENT + PAGE_WRITE + PAGE_USED
 %assign i 0
 %rep 4
-        mov     dword [boot_pdpt + i * 8], boot_directories + i * 4096 + PAGE_PRESENT + PAGE_WRITE
+        mov     dword [boot_pdpt + i * 8], boot_directories + i * 4096 + PAGE_PRESENT + PAGE_WRITE + PAGE_USED
 %assign i i + 1
 %endrep
         ; and the last of them, which holds the local APIC, at the top again
-        mov     dword [boot_pml4 + 511 * 8], boot_pdpt + PAGE_PRESENT + PAGE_WRITE
-        mov     dword [boot_pdpt + 511 * 8], boot_directories + 3 * 4096 + PAGE_PRESENT + PAGE_WRITE
-        mov     eax, PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE
+        mov     dword [boot_pml4 + 511 * 8], boot_pdpt + PAGE_PRESENT + PAGE_WRITE + PAGE_USED
+        mov     dword [boot_pdpt + 511 * 8], boot_directories + 3 * 4096 + PAGE_PRESENT + PAGE_WRITE + PAGE_USED
+        mov     eax, PAGE_PRESENT | PAGE_WRITE | PAGE_USED | PAGE_LARGE
         mov     edi, boot_directories
         mov     ecx, 2048
 .page:  mov     [edi], eax
@@ -62,16 +74,19 @@ multiboot2_entry:
         loop    .page
         or      dword [boot_directories + APIC_LARGE_PAGE * 8], PAGE_PCD | PAGE_PWT
 
-        lgdt    [boot_gdt_pointer]
         ENTER_LONG_MODE boot_pml4
         jmp     CODE64:long_mode
 
 bits 64
 long_mode:
+        lidt    [abs early_idt64_pointer]
         mov     eax, DATA
         mov     ds, eax
         mov     es, eax
         mov     ss, eax
+        mov     eax, esp        ; whole, whatever its upper half was
+        mov     rsp, rax
+        UNBLOCK_NMIS
         xor     eax, eax
         mov     fs, eax
         mov     gs, eax

@@ -13,12 +13,10 @@
 ; GS points to struct percpu all the time; the offsets are checked in
 ; cpu/percpu.h.
 
-global halt_for_interrupt, leave_interrupt
+global halt_for_interrupt, halt_for_interrupt_hlt, leave_interrupt
 global slot_count_xapic, slot_count_x2apic, slot_time_xapic, slot_time_x2apic
-global evtchn_count, evtchn_time, nmi_count, nmi_time
-global wake_handler_xapic, wake_handler_x2apic
-global watchdog_handler_xapic, watchdog_handler_x2apic
-global spurious_handler
+global evtchn_count, evtchn_time, evtchn_stray, nmi_count, nmi_time
+global wake_handler, watchdog_handler, spurious_handler
 
 SLOTS              equ 32       ; cpu/percpu.h
 SLOT_BYTES         equ 256
@@ -29,6 +27,9 @@ PERCPU_EVTCHN_BIT  equ 152
 PERCPU_EVTCHN_OURS equ 160
 PERCPU_WOKEN_EARLY equ 168
 PERCPU_PHANTOMS    equ 176
+PERCPU_X2APIC      equ 184
+PERCPU_STRAYS      equ 192
+PERCPU_STRAY_VECTOR equ 208
 PERCPU_SLOTS       equ 256
 SLOT_GOT           equ 0
 SLOT_STAMP         equ 128
@@ -36,6 +37,7 @@ SLOT_EOI           equ 136
 SLOT_DONE          equ 144
 
 APIC_EOI        equ 0xfffffffffee000b0 ; APIC_ADDRESS + APIC_EOI, cpu/apic.h
+VECTOR_EVTCHN   equ 0x50        ; cpu/apic.h
 MSR_X2APIC_EOI  equ 0x80b       ; Intel SDM vol. 3, table 11-6
 
 section .text
@@ -54,13 +56,14 @@ bits 64
 align 64
 halt_for_interrupt:
         sti
-.hlt:   hlt
+halt_for_interrupt_hlt:
+        hlt
         cli
         ret
 
 ; How every handler ends but those of NMIs.
 leave_interrupt:
-        cmp     qword [rsp], halt_for_interrupt.hlt
+        cmp     qword [rsp], halt_for_interrupt_hlt
         je      .early
         iretq
 .early: inc     qword [rsp]     ; HLT is one byte: step over it
@@ -264,25 +267,41 @@ evtchn_time:
 
 ; ---- not measured ----
 
-%macro UNMEASURED 3             ; name, what to do, EOI
+; The interrupt is ended as this processor's mode wants it: a wake can be sent before a
+; processor changes its mode, and be taken after.
+%macro EOI_OWN 0
+        cmp     byte [gs:PERCPU_X2APIC], 0
+        jne     %%x2apic
+        EOI_XAPIC
+        jmp     %%done
+%%x2apic:
+        EOI_X2APIC_SAVED
+%%done:
+%endmacro
+
 align 16
-%1:
+wake_handler:
         IF_PHANTOM 0, phantom
-        %2
-        %3
+        EOI_OWN
         jmp     leave_interrupt
-%endmacro
 
-%macro NOTHING 0
-%endmacro
-%macro NOTE_TIMEOUT 0
+align 16
+watchdog_handler:
+        IF_PHANTOM 0, phantom
         mov     qword [gs:PERCPU_WATCHDOG], 1
-%endmacro
+        EOI_OWN
+        jmp     leave_interrupt
 
-        UNMEASURED wake_handler_xapic, NOTHING, EOI_XAPIC
-        UNMEASURED wake_handler_x2apic, NOTHING, EOI_X2APIC_SAVED
-        UNMEASURED watchdog_handler_xapic, NOTE_TIMEOUT, EOI_XAPIC
-        UNMEASURED watchdog_handler_x2apic, NOTE_TIMEOUT, EOI_X2APIC_SAVED
+; An event outside of any pass: counted like any interrupt that nobody expects
+; (cpu/traps.c), and taken, or no other one would come.
+align 16
+evtchn_stray:
+        IF_PHANTOM 0, phantom
+        TAKE_EVENT
+        inc     qword [gs:PERCPU_STRAYS]
+        mov     dword [gs:PERCPU_STRAY_VECTOR], VECTOR_EVTCHN
+        EOI_OWN
+        jmp     leave_interrupt
 
 ; A spurious interrupt is not in service and wants no EOI (Intel SDM vol. 3,
 ; 11.9).

@@ -3,15 +3,23 @@
 ; The other processors: from the SIPI's real mode to ap_main() in long mode.
 ; The code between trampoline_begin and trampoline_end is copied to a page
 ; below 1 MiB, whose number the SIPI carries (Intel SDM vol. 3, 8.4.3). It runs
-; there, so it reaches its own data through CS in real mode and through the
-; page address it keeps in EBX afterwards. Every processor that arrives draws
-; a ticket, which gives it a stack of its own.
+; there and reaches its own data through CS; what it jumps to lies in the image.
+; Every processor that arrives draws a ticket, which gives it stacks of its own.
+;
+; An NMI can come at any time, from the first instruction on (early.inc). Until
+; the page's stack is there it finds the one at the end of the first 64 KiB that INIT
+; leaves (SDM vol. 3, table 9-1), and the vector table at 0, whose NMI cpu/smp.c points
+; to trampoline_nmi.
 
-extern boot_pml4, boot_gdt_pointer
+extern boot_pml4, boot_gdt_pointer, boot_gdt
+extern early_idt32, early_idt32_pointer, early_idt64_pointer
 extern ap_main, ap_stacks
-global trampoline_begin, trampoline_end, ap_tickets
+global trampoline_begin, trampoline_nmi, trampoline_end, ap_protected
 
-AP_STACK_BYTES equ 4096         ; cpu/percpu.h has the same number
+AP_STACK_BYTES equ 4096         ; cpu/percpu.h has these two, too
+MAX_CPUS       equ 255
+PAGE_BYTES     equ 4096
+NMI_BYTES      equ 12           ; EFLAGS, CS, EIP
 
 %include "longmode.inc"
 
@@ -23,45 +31,59 @@ trampoline_begin:
         cld
         mov     ax, cs
         mov     ds, ax
-        movzx   ebx, ax
-        shl     ebx, 4
-        lea     eax, [ebx + protected - trampoline_begin]
-        mov     [far_target - trampoline_begin], eax
+        mov     edi, 1
+        lock xadd [tickets - trampoline_begin], edi
+        cmp     edi, MAX_CPUS
+        jae     .halt
+        imul    eax, edi, NMI_BYTES
+        mov     ecx, PAGE_BYTES
+        sub     ecx, eax
+        mov     ax, cs
+        mov     ss, ax
+        mov     esp, ecx
+        o32 lidt [idt_pointer - trampoline_begin]
         o32 lgdt [gdt_pointer - trampoline_begin]
         mov     eax, 0x11       ; PE ET
         mov     cr0, eax
-        jmp     dword far [far_target - trampoline_begin]
+        jmp     dword CODE32:ap_protected
+.halt:  hlt
+        jmp     .halt
+
+trampoline_nmi:
+        iret
 
 align 4
-far_target:
-        dd 0
-        dw CODE32
-align 4
-gdt:
-        dq 0
-        dq 0x00af9b000000ffff   ; the same as boot_gdt
-        dq 0x00cf93000000ffff
-        dq 0x00cf9b000000ffff
+tickets: dd 0
+idt_pointer:
+        dw 32 * 8 - 1
+        dd early_idt32
 gdt_pointer:
-        dw gdt_pointer - gdt - 1
-        dd gdt - trampoline_begin ; trampoline_install() adds the page
+        dw 4 * 8 - 1
+        dd boot_gdt
+trampoline_end:
+%if trampoline_end - trampoline_begin > PAGE_BYTES - MAX_CPUS * NMI_BYTES
+%error "the trampoline reaches into the stacks behind it"
+%endif
 
+section .text
 bits 32
-protected:
+; EDI has the ticket.
+ap_protected:
+        mov     eax, edi
+        inc     eax             ; a stack ends where the next begins
+        shl     eax, 12         ; AP_STACK_BYTES
+        lea     ecx, [ap_stacks + eax]
         mov     eax, DATA
         mov     ds, eax
         mov     es, eax
-        mov     ss, eax
+        mov     ss, eax         ; nothing comes between this and the next
+        mov     esp, ecx
         ENTER_LONG_MODE boot_pml4
         jmp     CODE64:ap_long_mode
-trampoline_end:
 
-global trampoline_gdt_fixup
-trampoline_gdt_fixup:  dd gdt_pointer - trampoline_begin + 2
-
-section .text
 bits 64
 ap_long_mode:
+        lidt    [abs early_idt64_pointer]
         mov     eax, DATA
         mov     ds, eax
         mov     es, eax
@@ -69,17 +91,11 @@ ap_long_mode:
         xor     eax, eax
         mov     fs, eax
         mov     gs, eax
-        lgdt    [boot_gdt_pointer]
-        mov     eax, 1
-        lock xadd [ap_tickets], eax
-        inc     eax             ; tickets from 1: a stack ends where the next begins
-        shl     rax, 12         ; AP_STACK_BYTES
-        lea     rsp, [ap_stacks + rax]
+        mov     eax, esp        ; whole, whatever its upper half was
+        mov     rsp, rax
+        UNBLOCK_NMIS
         xor     ebp, ebp
         call    ap_main
 .halt:  cli
         hlt
         jmp     .halt
-
-section .bss nobits alloc write align=4
-ap_tickets: resd 1

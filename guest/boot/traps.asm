@@ -1,22 +1,29 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
-; Where exceptions arrive: a stub for each vector, and on to trap() in C with a
-; struct trap_frame. Interrupts have handlers of their own (ipi.asm).
+; Where exceptions arrive, and interrupts that nobody expects: a stub for each
+; vector, and on to trap() in C with a struct trap_frame. IPIs have handlers of
+; their own (ipi.asm).
+;
+; link.ld puts this file first in .text, at TEXT_BEGIN, so that the tables of
+; early.inc can hold the stubs' addresses before any instruction has run.
 
-extern trap
+extern trap, leave_interrupt
 global trap_stubs
 
-section .text
+%include "longmode.inc"
+
+section .text.traps exec
 bits 64
 
 ; 256 stubs of 16 bytes. Vectors 8, 10-14, 17, 21, 29 and 30 push an error
 ; code (AMD APM vol. 2, 8.2; Intel SDM vol. 3, table 6-1).
+%define HAS_ERROR_CODE(v) (v == 8 || (v >= 10 && v <= 14) || v == 17 || v == 21 || v == 29 || v == 30)
 align 16
 trap_stubs:
 %assign vector 0
 %rep 256
 align 16
-%if vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30
+%if HAS_ERROR_CODE(vector)
         push    dword vector
 %else
         push    byte 0
@@ -50,4 +57,6 @@ trap_common:
 %endmacro
         RESTORE rax, rbx, rcx, rdx, rsi, rdi, rbp, r8, r9, r10, r11, r12, r13, r14, r15
         add     rsp, 16
-        iretq
+        jmp     leave_interrupt
+
+%include "early.inc"

@@ -93,34 +93,6 @@ const struct acpi_header *acpi_find(const char *signature)
 	return NULL;
 }
 
-/* MADT: ACPI 6.5, 5.2.12; entry types 0 (local APIC) and 9 (local x2APIC),
- * flag bit 0: enabled. */
-void acpi_each_cpu(void (*found)(u32 apic_id, u32 acpi_uid))
-{
-	const struct acpi_header *madt = acpi_find("APIC");
-
-	if (!madt)
-		return;
-
-	const u8 *p = (const u8 *)madt + 44, *end = (const u8 *)madt + madt->length;
-
-	for (; p + 2 <= end && p[1] >= 2 && p + p[1] <= end; p += p[1]) {
-		u32 flags, id, uid;
-
-		if (p[0] == 0 && p[1] >= 8) {
-			memcpy(&flags, p + 4, 4);
-			if (flags & 1)
-				found(p[3], p[2]);
-		} else if (p[0] == 9 && p[1] >= 16) {
-			memcpy(&id, p + 4, 4);
-			memcpy(&flags, p + 8, 4);
-			memcpy(&uid, p + 12, 4);
-			if (flags & 1)
-				found(id, uid);
-		}
-	}
-}
-
 /* FADT: ACPI 6.5, table 5.9 */
 #define FADT_DSDT		40
 #define FADT_PM1A_CONTROL	64

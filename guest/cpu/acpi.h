@@ -19,9 +19,6 @@ bool acpi_init(u64 rsdp);
 
 const struct acpi_header *acpi_find(const char *signature);
 
-/* Calls found() for each enabled processor of the MADT. */
-void acpi_each_cpu(void (*found)(u32 apic_id, u32 acpi_uid));
-
 /* I/O port of the 3.579545 MHz power management timer, 0 without one. */
 u16 acpi_pm_timer_port(void);
 #define ACPI_PM_TIMER_HZ 3579545

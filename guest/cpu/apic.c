@@ -35,13 +35,19 @@ u32 apic_own_id(void)
 	return apic_mode_now() == APIC_X2APIC ? id : id >> 24;
 }
 
+/* In what a hypervisor needs for a million reads it has sent any IPI. */
+#define ICR_PATIENCE 1000000
+
 void apic_send(u32 icr, u32 apic_id)
 {
 	if (apic_mode_now() == APIC_X2APIC) {
+		/* WRMSR to the x2APIC waits for no store before it (SDM vol. 3,
+		 * 11.12.3); what the target is to find must be there. */
+		__asm__ volatile("mfence\n\tlfence" : : : "memory");
 		wrmsr(MSR_X2APIC(APIC_ICR), (u64)apic_id << 32 | icr);
 		return;
 	}
-	while (xapic_read(APIC_ICR) & ICR_BUSY)
+	for (u32 i = 0; xapic_read(APIC_ICR) & ICR_BUSY && i < ICR_PATIENCE; i++)
 		cpu_pause();
 	xapic_write(APIC_ICR2, apic_id << 24);
 	xapic_write(APIC_ICR, icr);
@@ -49,10 +55,7 @@ void apic_send(u32 icr, u32 apic_id)
 
 void apic_wake(const struct percpu *target)
 {
-	/* All processors are in one mode except during a change of it, when
-	 * each form of EOI would be wrong for somebody: then nobody is woken. */
-	apic_send(ICR_FIXED | ICR_ASSERT | (apic_mode_now() == APIC_X2APIC
-		  ? VECTOR_WAKE_X2APIC : VECTOR_WAKE_XAPIC), target->apic_id);
+	apic_send(ICR_FIXED | ICR_ASSERT | VECTOR_WAKE, target->apic_id);
 }
 
 bool apic_has(enum apic_mode mode)
@@ -60,12 +63,27 @@ bool apic_has(enum apic_mode mode)
 	if (mode == APIC_X2APIC)
 		return cpuid(1, 0).ecx & 1u << 21;
 	for (u32 i = 0; i < cpu_count; i++)
-		if (cpus[i].apic_id > 254)
+		if (cpus[i].apic_id > XAPIC_ID_MAX)
 			return false;
 	return true;
 }
 
-static void set_mode(enum apic_mode mode)
+const struct reason *apic_needs(enum apic_mode mode)
+{
+	if (apic_has(mode))
+		return NULL;
+	return mode == APIC_X2APIC
+		? UNSUPPORTED("no-x2apic", "no x2APIC (CPUID.1:ECX[21] = 0)")
+		: UNSUPPORTED("no-xapic",
+			"an APIC id is above 254: x2APIC mode only");
+}
+
+bool apic_in_service(u32 vector)
+{
+	return apic_read(APIC_ISR + vector / 32 * 16) & 1u << vector % 32;
+}
+
+void apic_enter(enum apic_mode mode)
 {
 	/* The page is mapped uncached at its usual place only. */
 	u64 base = (rdmsr(MSR_APIC_BASE) & BASE_FLAGS) | APIC_PHYSICAL;
@@ -112,7 +130,8 @@ static void mask_lvt(u32 reg, bool exists)
 
 void apic_setup(enum apic_mode mode)
 {
-	set_mode(mode);
+	apic_enter(mode);
+	this_cpu()->x2apic = mode == APIC_X2APIC;
 
 	/* Version register: number of the last LVT entry (SDM vol. 3, 11.4.8).
 	 * Writing one that is not there raises #GP in x2APIC mode. */
@@ -139,8 +158,7 @@ void apic_watchdog_arm(void)
 {
 	this_cpu()->watchdog = 0;
 	apic_write(APIC_TIMER_DIV, 0xa);	/* by 128 (SDM vol. 3, 11.5.4) */
-	apic_write(APIC_LVT_TIMER, apic_mode_now() == APIC_X2APIC
-		   ? VECTOR_WATCHDOG_X2APIC : VECTOR_WATCHDOG_XAPIC);
+	apic_write(APIC_LVT_TIMER, VECTOR_WATCHDOG);
 	apic_write(APIC_TIMER_INIT, hypervisor.kind == HV_XEN
 		   ? WATCHDOG_COUNT_XEN : WATCHDOG_COUNT);
 }

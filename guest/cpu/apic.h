@@ -8,6 +8,7 @@
 
 #include "cpu.h"
 #include "percpu.h"
+#include "reason.h"
 
 enum apic_mode { APIC_XAPIC, APIC_X2APIC };
 
@@ -43,6 +44,9 @@ extern const char *const apic_mode_name[2];
 #define APIC_TIMER_DIV	0x3e0
 #define MSR_X2APIC(reg)	(0x800 + (reg) / 16)
 
+#define XAPIC_ID_MAX	254u	/* 255 is everybody: SDM vol. 3, 11.6.2.1 */
+#define X2APIC_ID_MAX	0xfffffffeu	/* 11.12.9 */
+
 /* ICR: SDM vol. 3, 11.6.1 */
 #define ICR_FIXED	0x00000000u
 #define ICR_NMI		0x00000400u
@@ -57,13 +61,12 @@ extern const char *const apic_mode_name[2];
 #define LVT_MASKED	0x00010000u
 #define SVR_ENABLE	0x00000100u
 
-/* boot/ipi.asm has the handlers. Those of the slots are changed to suit a pass
- * (traps_use_ipi_handlers), the others have one for every way to end them. */
+/* boot/ipi.asm has the handlers. Those of the slots and of event channels are there
+ * while a pass runs only (traps_use_ipi_handlers); what comes on another vector, or
+ * at another time, is counted as a stray (traps.h). */
 enum vector {
-	VECTOR_WAKE_XAPIC = 0x40,
-	VECTOR_WAKE_X2APIC,
-	VECTOR_WATCHDOG_XAPIC,
-	VECTOR_WATCHDOG_X2APIC,
+	VECTOR_WAKE = 0x40,
+	VECTOR_WATCHDOG,
 	VECTOR_EVTCHN = 0x50,
 	VECTOR_SLOT = 0x60,	/* and SLOTS - 1 more */
 	VECTOR_SPURIOUS = 0xff,
@@ -94,16 +97,23 @@ void apic_write(u32 reg, u32 v);
 void apic_send(u32 icr, u32 apic_id);
 u32 apic_own_id(void);
 
-/* Reaches a processor that sleeps in halt_for_interrupt(). */
+/* Reaches a processor that sleeps in halt_for_interrupt(), in whatever mode it is:
+ * the handler ends the interrupt as its own processor's mode wants it. */
 void apic_wake(const struct percpu *target);
 
-/* Puts this processor's APIC into a mode, enabled, everything masked, logical
- * ids set. */
+/* Puts this processor's APIC into a mode, enabled. Needs no struct percpu. */
+void apic_enter(enum apic_mode mode);
+/* The same, everything masked, logical ids set. */
 void apic_setup(enum apic_mode mode);
 
 /* Which modes there are. x2APIC: CPUID.1:ECX[21]. xAPIC cannot name an id
  * above 254. */
 bool apic_has(enum apic_mode mode);
+/* NULL where there is that mode, or why not. */
+const struct reason *apic_needs(enum apic_mode mode);
+
+/* An interrupt of this vector has been taken and not been ended. */
+bool apic_in_service(u32 vector);
 
 /* One-shot timer that ends a HLT nobody else would end. */
 void apic_watchdog_arm(void);

@@ -153,6 +153,7 @@ static ALWAYS_INLINE void interrupts_off(void)
  * boot/ipi.asm, where an interrupt can tell that it came too early after all; they
  * change no register.
  */
+extern const u8 halt_for_interrupt_hlt[];	/* the HLT itself */
 static ALWAYS_INLINE void halt_for_interrupt(void)
 {
 	__asm__ volatile("call halt_for_interrupt" : : : "memory");

@@ -12,7 +12,7 @@
 #define MAX_CPUS 255
 #define AP_STACK_BYTES 4096	/* boot/trampoline.asm has the same number */
 #define IST_STACK_BYTES 2048
-#define IST_STACKS 3		/* #DF, NMI, #MC */
+#define IST_STACKS 2		/* #DF, #MC */
 
 #define PERCPU_LINE 128
 
@@ -40,7 +40,7 @@ struct percpu {
 	u32 index;
 	u32 apic_id;		/* as the MADT says, all 32 bits */
 	u32 acpi_uid;
-	bool started;
+	u32 start;		/* enum start, cpu/smp.c */
 	u8 xapic_ldr;		/* logical id that apic_setup() gave it */
 	u32 x2apic_ldr;		/* as read from the APIC */
 	u32 evtchn_port;	/* xen-evtchn: sending to it reaches this CPU */
@@ -55,6 +55,10 @@ struct percpu {
 	u64 evtchn_ours;	/* the last upcall had it */
 	u64 woken_early;	/* HLTs stepped over */
 	u64 phantoms;		/* interrupts that no APIC sent */
+	u64 x2apic;		/* the APIC is in x2APIC mode, and wants its EOI */
+	u64 strays;		/* interrupts that nobody expected */
+	u64 strays_said;	/* those that stand in a record */
+	u32 stray_vector;	/* of the last */
 	struct slot slot[SLOTS];
 
 	/* written by this processor's wait loop only */
@@ -83,6 +87,9 @@ _Static_assert(offsetof(struct percpu, evtchn_bit) == 152, "ipi.asm");
 _Static_assert(offsetof(struct percpu, evtchn_ours) == 160, "ipi.asm");
 _Static_assert(offsetof(struct percpu, woken_early) == 168, "ipi.asm");
 _Static_assert(offsetof(struct percpu, phantoms) == 176, "ipi.asm");
+_Static_assert(offsetof(struct percpu, x2apic) == 184, "ipi.asm");
+_Static_assert(offsetof(struct percpu, strays) == 192, "ipi.asm");
+_Static_assert(offsetof(struct percpu, stray_vector) == 208, "ipi.asm");
 _Static_assert(offsetof(struct percpu, slot) == 256, "ipi.asm");
 _Static_assert(offsetof(struct slot, stamp) == 128, "ipi.asm");
 _Static_assert(offsetof(struct slot, eoi) == 136, "ipi.asm");

@@ -6,12 +6,20 @@
 #include "apic.h"
 #include "percpu.h"
 
+/* Enabled entries of the MADT that are not started: with the id that reaches
+ * everybody; named before; an id that needs x2APIC where there is none; more than
+ * MAX_CPUS. */
+extern struct smp_refused {
+	u32 nobody, twice, unreachable, too_many;
+} smp_refused;
+
 /* This processor becomes cpus[0]; the MADT's others follow. */
 void smp_find(void);
 
 /* Starts all of them through a page below 1 MiB. Those that do not come up
- * are moved behind cpu_count; returns how many. */
-u32 smp_start(u32 trampoline_page);
+ * are moved behind cpu_count; *missing is how many. False: one came, and then did not
+ * get ready. */
+bool smp_start(u32 trampoline_page, u32 *missing);
 
 /* Has a parked processor run a worker with interrupts off; waits until that says
  * that it is ready (workers of a row do), or until it has parked again. False: it
@@ -19,6 +27,9 @@ u32 smp_start(u32 trampoline_page);
 void smp_order(struct percpu *p, worker_fn worker, struct run *run);
 bool smp_wait_ready(const struct percpu *p);
 bool smp_wait_parked(const struct percpu *p);
+
+/* All but the first, one after the other. False: one did not park again. */
+bool smp_each_in_turn(worker_fn worker);
 
 /* All processors to an APIC mode. */
 bool smp_set_apic_mode(enum apic_mode mode);

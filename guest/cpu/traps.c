@@ -7,62 +7,50 @@
 #define CODE64 0x08
 #define TSS_SELECTOR 0x18
 
+enum { NMI = 2, DOUBLE_FAULT = 8, PROTECTION = 13, MACHINE_CHECK = 18, EXCEPTIONS = 32 };
+
 struct PACKED table_pointer { u16 limit; u64 base; };
 
-/* SDM vol. 3, figure 6-8 */
-struct gate {
-	u16 offset_low, selector;
-	u8 ist, type;
-	u16 offset_middle;
-	u32 offset_high, zero;
-};
+/* SDM vol. 3, figure 6-8, in two words; every handler lies below 4 GiB. */
+struct gate { u64 low, high; };
 
 struct fixup { u64 from, to; };
 
 extern const struct fixup fixup_begin[], fixup_end[];
 extern const u8 trap_stubs[256][16];
-void wake_handler_xapic(void), wake_handler_x2apic(void);
-void watchdog_handler_xapic(void), watchdog_handler_x2apic(void);
+void wake_handler(void), watchdog_handler(void), spurious_handler(void);
 extern const u8 slot_count_xapic[SLOTS][16], slot_count_x2apic[SLOTS][16];
 extern const u8 slot_time_xapic[SLOTS][16], slot_time_x2apic[SLOTS][16];
-void evtchn_count(void), evtchn_time(void), nmi_count(void), nmi_time(void);
-void spurious_handler(void);
+void evtchn_count(void), evtchn_time(void), evtchn_stray(void), nmi_count(void), nmi_time(void);
 
 static ALIGNED(16) struct gate idt[256];
 
 static void set_gate(u32 vector, const void *handler, u8 ist)
 {
-	u64 a = (u64)handler;
+	const u64 a = (u64)handler, present_interrupt_gate = 0x8e;
 
-	idt[vector] = (struct gate){
-		.offset_low = (u16)a,
-		.selector = CODE64,
-		.ist = ist,
-		.type = 0x8e,		/* present, interrupt gate */
-		.offset_middle = (u16)(a >> 16),
-		.offset_high = (u32)(a >> 32),
-	};
+	/* One store: a processor that takes the interrupt now finds the old
+	 * handler or the new one. */
+	store(&idt[vector].low, (a & 0xffff) | CODE64 << 16 | (u64)ist << 32
+	      | present_interrupt_gate << 40 | (a >> 16 & 0xffff) << 48);
+}
+
+/* Stacks of their own for #DF and #MC, so that no stack problem becomes a triple fault.
+ * Not for NMIs: one may find another's handler not yet returned (boot/ipi.asm), and
+ * would lie over its frame. */
+static void set_stub(u32 vector)
+{
+	set_gate(vector, trap_stubs[vector], vector == DOUBLE_FAULT ? 1
+		 : vector == MACHINE_CHECK ? 2 : 0);
 }
 
 void traps_build_idt(void)
 {
-	static const struct { u8 vector; void (*handler)(void); } own[] = {
-		{ VECTOR_WAKE_XAPIC, wake_handler_xapic },
-		{ VECTOR_WAKE_X2APIC, wake_handler_x2apic },
-		{ VECTOR_WATCHDOG_XAPIC, watchdog_handler_xapic },
-		{ VECTOR_WATCHDOG_X2APIC, watchdog_handler_x2apic },
-		{ VECTOR_SPURIOUS, spurious_handler },
-	};
-
 	for (u32 i = 0; i < 256; i++)
-		set_gate(i, trap_stubs[i], 0);
-	/* Stacks of their own for what can arrive at any time, and for #DF,
-	 * so that no stack problem becomes a triple fault. */
-	set_gate(8, trap_stubs[8], 1);
-	set_gate(2, trap_stubs[2], 2);
-	set_gate(18, trap_stubs[18], 3);
-	for (u32 i = 0; i < ARRAY_SIZE(own); i++)
-		set_gate(own[i].vector, (const void *)own[i].handler, 0);
+		set_stub(i);
+	set_gate(VECTOR_WAKE, (const void *)wake_handler, 0);
+	set_gate(VECTOR_WATCHDOG, (const void *)watchdog_handler, 0);
+	set_gate(VECTOR_SPURIOUS, (const void *)spurious_handler, 0);
 }
 
 void traps_use_ipi_handlers(enum apic_mode mode, bool timed, bool nmi)
@@ -75,18 +63,21 @@ void traps_use_ipi_handlers(enum apic_mode mode, bool timed, bool nmi)
 					       : slot_count_xapic[s], 0);
 	set_gate(VECTOR_EVTCHN, (const void *)(timed ? evtchn_time
 						     : evtchn_count), 0);
-	/* One that nobody sent is a fault like any other. */
 	if (nmi)
-		set_gate(2, (const void *)(timed ? nmi_time : nmi_count), 0);
-	else
-		set_gate(2, trap_stubs[2], 2);
+		set_gate(NMI, (const void *)(timed ? nmi_time : nmi_count), 0);
+}
+
+void traps_expect_nothing(void)
+{
+	for (u32 s = 0; s < SLOTS; s++)
+		set_stub(VECTOR_SLOT + s);
+	set_gate(VECTOR_EVTCHN, (const void *)evtchn_stray, 0);
+	set_stub(NMI);
 }
 
 void traps_discard(u32 vector)
 {
-	set_gate(vector, apic_mode_now() == APIC_X2APIC
-		 ? (const void *)wake_handler_x2apic
-		 : (const void *)wake_handler_xapic, 0);
+	set_gate(vector, (const void *)wake_handler, 0);
 	/* STI takes effect behind the first NOP. */
 	__asm__ volatile("sti\n\tnop\n\tnop\n\tcli" : : : "memory");
 }
@@ -113,22 +104,50 @@ void traps_load(struct percpu *p)
 
 	__asm__ volatile("lgdt %0" : : "m"(gdt));
 	__asm__ volatile("ltr %w0" : : "r"(TSS_SELECTOR));
-	__asm__ volatile("lidt %0" : : "m"(idtr));
 	wrmsr(MSR_GS_BASE, (u64)p);
+	/* Last: whoever has this table has all the rest. */
+	__asm__ volatile("lidt %0" : : "m"(idtr));
+}
+
+struct percpu *traps_owner(void)
+{
+	struct table_pointer now;
+
+	__asm__ volatile("sidt %0" : "=m"(now));
+	return now.base == (u64)idt ? this_cpu() : NULL;
+}
+
+/* Ended only where the APIC knows of it: one that was injected by mistake is not
+ * in service, and an EOI would end another's. */
+static void stray(u32 vector)
+{
+	struct percpu *self = this_cpu();
+
+	self->strays++;
+	self->stray_vector = vector;
+	if (vector != NMI && apic_in_service(vector))
+		apic_write(APIC_EOI, 0);
 }
 
 void trap(struct trap_frame *f);
 
 void trap(struct trap_frame *f)
 {
+	const bool ready = traps_owner();
 	u64 cr2;
 
-	if (f->vector == 13)
+	if (f->vector == PROTECTION)
 		for (const struct fixup *x = fixup_begin; x < fixup_end; x++)
 			if (x->from == f->rip) {
 				f->rip = x->to;
 				return;
 			}
+	if (ready && f->vector == NMI)
+		answer_if_asked(f);
+	if (ready && (f->vector == NMI || f->vector >= EXCEPTIONS)) {
+		stray((u32)f->vector);
+		return;
+	}
 	__asm__ volatile("movq %%cr2, %0" : "=r"(cr2));
 	report_fault(f, cr2);
 }

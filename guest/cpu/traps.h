@@ -18,12 +18,25 @@ void traps_build_idt(void);	/* once */
 void traps_load(struct percpu *p);	/* on each processor: GDT, TSS, IDT, GS */
 
 /* Which handlers the vectors of the slots, of event channels and of the NMI have
- * (boot/ipi.asm). To be called while no processor gets any of these. */
+ * (boot/ipi.asm) while a pass runs. */
 void traps_use_ipi_handlers(enum apic_mode mode, bool timed, bool nmi);
+
+/* Between passes none of these is expected. An interrupt that nobody expects is counted
+ * in its processor's struct, ended if it is in service, and reported with the next row
+ * (run/account.c). */
+void traps_expect_nothing(void);
 
 /* Has this processor take an interrupt that is pending at a vector, end it and forget
  * it. Interrupts are off before and after. */
 void traps_discard(u32 vector);
+
+/* Whose handlers these are; NULL before traps_load(), when a processor has those of
+ * boot/early.inc and no struct percpu. */
+struct percpu *traps_owner(void);
+
+/* An NMI may be a question where this processor is; does not return then
+ * (run/stuck.c). */
+void answer_if_asked(const struct trap_frame *f);
 
 /* Prints the fault record and ends the run (run/main.c). */
 void NORETURN report_fault(const struct trap_frame *f, u64 cr2);

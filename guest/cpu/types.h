@@ -31,8 +31,10 @@ int memcmp(const void *a, const void *b, size_t n);
 size_t strlen(const char *s);
 bool streq(const char *a, const char *b);
 
-/* Loads and stores that other processors see, each exactly once. */
-#define load(p) (*(const volatile __typeof__(*(p)) *)(p))
-#define store(p, v) ((void)(*(volatile __typeof__(*(p)) *)(p) = (v)))
+/* Loads and stores that other processors see. What was stored before a store() is
+ * there for whoever load()s its value: on x86 that is a plain MOV, and the
+ * compiler keeps the order. WRMSR to the x2APIC is another matter: apic_send(). */
+#define load(p) __atomic_load_n(p, __ATOMIC_ACQUIRE)
+#define store(p, v) __atomic_store_n(p, v, __ATOMIC_RELEASE)
 
 #endif

@@ -29,7 +29,7 @@ bool hyperv_recommends_ipi_ex(void)
 	return hyperv_recommends_ipi() && cpuid(0x40000004, 0).eax & 1u << 11;
 }
 
-static const char *failed;
+static bool unreadable;
 
 static void worker_read(struct percpu *self, struct run *run)
 {
@@ -39,23 +39,21 @@ static void worker_read(struct percpu *self, struct run *run)
 	if (rdmsr_safe(MSR_VP_INDEX, &index))
 		self->vp_index = (u32)index;
 	else
-		failed = "HV_X64_MSR_VP_INDEX cannot be read";
+		unreadable = true;
 }
 
-const char *hyperv_find_vp_indices(void)
+const struct reason *hyperv_find_vp_indices(void)
 {
 	static bool done;
 
-	if (done)
-		return failed;
-	done = true;
-	worker_read(&cpus[0], NULL);
-	for (u32 i = 1; i < cpu_count && !failed; i++) {
-		smp_order(&cpus[i], worker_read, NULL);
-		if (!smp_wait_parked(&cpus[i]))
-			failed = "a processor does not answer";
+	if (!done) {
+		worker_read(&cpus[0], NULL);
+		if (!smp_each_in_turn(worker_read))
+			return LOST("probe", "a processor does not answer");
+		done = true;
 	}
-	return failed;
+	return unreadable ? UNSUPPORTED("no-vp-index",
+			"HV_X64_MSR_VP_INDEX cannot be read") : NULL;
 }
 
 void hyperv_enable(void)

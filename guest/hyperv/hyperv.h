@@ -9,12 +9,12 @@
 
 #include "cpu.h"
 #include "percpu.h"
+#include "reason.h"
 
 /* TLFS, HvCallSendSyntheticClusterIpi and ...IpiEx */
 #define HV_SEND_IPI		0x000b
 #define HV_SEND_IPI_EX		0x0015
 #define HV_FAST			0x10000	/* input in registers */
-#define HV_IPI_VECTOR_MIN	0x10
 
 /* Code that Hyper-V writes: the call itself and a return. */
 extern u8 hyperv_hypercall_page[4096];
@@ -26,7 +26,7 @@ bool hyperv_there(void);
 bool hyperv_recommends_ipi(void);
 bool hyperv_recommends_ipi_ex(void);
 /* Has every processor read its VP index; NULL, or why that cannot be. */
-const char *hyperv_find_vp_indices(void);
+const struct reason *hyperv_find_vp_indices(void);
 
 /* While a guest has told its name, KVM takes every hypercall for one of
  * Hyper-V's: so only around a row that wants them. */

@@ -19,7 +19,7 @@ static ALWAYS_INLINE void send(u64 word)
 
 const struct loops *const empty_loops = &loops;
 
-static const char *probe(void)
+static const struct reason *probe(void)
 {
 	return NULL;
 }

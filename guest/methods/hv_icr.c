@@ -18,14 +18,16 @@ static ALWAYS_INLINE void send(u64 word)
 #include "../patterns/loops.h"
 #include "xapic.h"
 
-static const char *probe(void)
+static const struct reason *probe(void)
 {
 	const u32 access_apic_msrs = 1u << 4;
 
 	if (!hyperv_there())
-		return "no Hyper-V interface (CPUID 0x40000001)";
+		return UNSUPPORTED("no-hyperv",
+			"no Hyper-V interface (CPUID 0x40000001)");
 	if (!(cpuid(0x40000003, 0).eax & access_apic_msrs))
-		return "no Hyper-V APIC MSRs (CPUID 0x40000003 EAX[4])";
+		return UNSUPPORTED("no-hyperv-icr",
+			"no Hyper-V APIC MSRs (CPUID 0x40000003 EAX[4])");
 	return xapic_probe();
 }
 

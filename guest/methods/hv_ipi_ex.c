@@ -20,7 +20,7 @@ static ALWAYS_INLINE void send(u64 word)
 
 #include "../patterns/loops.h"
 
-static const char *probe(void)
+static const struct reason *probe(void)
 {
 	return hv_ipi_probe(true);
 }
@@ -53,7 +53,7 @@ static u64 encode(const struct dest *d)
 	return (u64)args;
 }
 
-static const char *multicast(struct naming *n)
+static const struct reason *multicast(struct naming *n)
 {
 	u64 *args = new_args(n->vector);
 

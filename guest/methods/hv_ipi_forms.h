@@ -4,21 +4,23 @@
 #include "args.h"
 #include "naming.h"
 
-static const char *hv_ipi_probe(bool ex)
+static const struct reason *hv_ipi_probe(bool ex)
 {
-	const char *reason;
+	const struct reason *reason;
 
 	if (!hyperv_there())
-		return "no Hyper-V interface (CPUID 0x40000001)";
+		return UNSUPPORTED("no-hyperv",
+			"no Hyper-V interface (CPUID 0x40000001)");
 	if (!hyperv_recommends_ipi())
-		return "no Hyper-V IPI hypercall (CPUID 0x40000004 EAX[10])";
+		return UNSUPPORTED("no-hyperv-ipi",
+			"no Hyper-V IPI hypercall (CPUID 0x40000004 EAX[10])");
 	if (ex && !hyperv_recommends_ipi_ex())
-		return "no Hyper-V hypercalls with sparse sets (CPUID 0x40000004 EAX[11])";
+		return UNSUPPORTED("no-hyperv-sparse",
+			"no Hyper-V hypercalls with sparse sets (CPUID 0x40000004 EAX[11])");
 	reason = hyperv_find_vp_indices();
 	if (reason)
 		return reason;
-	return apic_has(APIC_XAPIC) ? NULL
-		: "an APIC id is above 254: x2APIC mode only";
+	return apic_needs(APIC_XAPIC);
 }
 
 /* The first two quadwords of the input of HvCallSendSyntheticClusterIpi:
@@ -40,13 +42,14 @@ static __attribute__((unused)) u64 hv_ipi_encode(const struct dest *d)
 		? hv_ipi_word(d->vector, 1ull << d->cpu->vp_index) : 0;
 }
 
-static __attribute__((unused)) const char *hv_ipi_multicast(struct naming *n)
+static __attribute__((unused)) const struct reason *hv_ipi_multicast(struct naming *n)
 {
 	u64 mask = 0;
 
 	for (u32 i = 0; i < n->targets; i++) {
 		if (n->target[i]->vp_index >= 64)
-			return "the call names VPs 0 to 63 only (hv-ipi-ex names any)";
+			return NOT_APPLICABLE("vp-above-63",
+				"the call names VPs 0 to 63 only (hv-ipi-ex names any)");
 		mask |= 1ull << n->target[i]->vp_index;
 	}
 	return naming_add(n, hv_ipi_word(n->vector, mask));

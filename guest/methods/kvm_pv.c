@@ -25,12 +25,12 @@ static ALWAYS_INLINE void send(u64 word)
 
 #include "../patterns/loops.h"
 
-static const char *probe(void)
+static const struct reason *probe(void)
 {
 	if (!kvm_init(FEATURE_PV_SEND_IPI))
-		return "no KVM_HC_SEND_IPI (KVM, CPUID 0x40000001 EAX[11])";
-	return apic_has(APIC_XAPIC) ? NULL
-		: "an APIC id is above 254: x2APIC mode only";
+		return UNSUPPORTED("no-kvm-pv-ipi",
+			"no KVM_HC_SEND_IPI (KVM, CPUID 0x40000001 EAX[11])");
+	return apic_needs(APIC_XAPIC);
 }
 
 static u64 *new_args(u32 lowest, u32 icr)
@@ -58,10 +58,10 @@ static u64 encode(const struct dest *d)
 	return (u64)args;
 }
 
-static const char *multicast(struct naming *n)
+static const struct reason *multicast(struct naming *n)
 {
 	const struct dest how = { TO_ONE, 0, NULL, n->vector, n->nmi };
-	const char *reason = NULL;
+	const struct reason *reason = NULL;
 	u64 *args = NULL;
 
 	for (u32 i = 0; i < n->targets && !reason; i++) {

@@ -55,7 +55,7 @@ struct method {
 	bool only_fixed;	/* no NMI */
 	bool one_vector;	/* a target has one vector for all senders */
 	/* NULL when this machine offers it, or the reason why not */
-	const char *(*probe)(void);
+	const struct reason *(*probe)(void);
 	/* on each processor that sends, before and after its part; NULL:
 	 * nothing to do */
 	void (*enable)(void);
@@ -63,7 +63,7 @@ struct method {
 	u64 (*encode)(const struct dest *d);
 	/* A way of its own to name several targets (naming_add for each
 	 * write); NULL: none. The reason why these cannot be named, or NULL. */
-	const char *(*multicast)(struct naming *n);
+	const struct reason *(*multicast)(struct naming *n);
 	const struct loops *loops;
 };
 

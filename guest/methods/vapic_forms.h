@@ -8,14 +8,14 @@
 #include "naming.h"
 #include "vapic.h"
 
-static const char *vapic_probe(u64 feature)
+static const struct reason *vapic_probe(u64 feature)
 {
 	if (!hypervisor.vapic_cap)
-		return "no vAPIC register (VAPIC_MSR_CAP)";
+		return UNSUPPORTED("no-vapic", "no vAPIC register (VAPIC_MSR_CAP)");
 	if (!(hypervisor.vapic_cap & feature))
-		return "the hypervisor does not offer this form (VAPIC_MSR_CAP)";
-	return apic_has(APIC_XAPIC) ? NULL
-		: "an APIC id is above 254: x2APIC mode only";
+		return UNSUPPORTED("no-vapic-form",
+			"the hypervisor does not offer this form (VAPIC_MSR_CAP)");
+	return apic_needs(APIC_XAPIC);
 }
 
 static void vapic_disable(void)
@@ -24,11 +24,12 @@ static void vapic_disable(void)
 }
 
 /* Destination mode 1 is matched against LDR and DFR: one logical group. */
-static const char *vapic_multicast(struct naming *n)
+static const struct reason *vapic_multicast(struct naming *n)
 {
-	const char *reason = naming_by_logical(n);
+	const struct reason *reason = naming_by_logical(n);
 
 	if (!reason && n->words != 1)
-		reason = "one write cannot name these targets (8 processors in the flat model)";
+		reason = NOT_APPLICABLE("more-than-one-write",
+			"one write cannot name these targets (8 processors in the flat model)");
 	return reason;
 }

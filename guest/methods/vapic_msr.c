@@ -15,7 +15,7 @@ static ALWAYS_INLINE void send(u64 word)
 
 #include "../patterns/loops.h"
 
-static const char *probe(void)
+static const struct reason *probe(void)
 {
 	return vapic_probe(VAPIC_FEAT_MSR);
 }

@@ -10,9 +10,9 @@ static ALWAYS_INLINE void send(u64 word)
 
 #include "../patterns/loops.h"
 
-static const char *probe(void)
+static const struct reason *probe(void)
 {
-	return apic_has(APIC_X2APIC) ? NULL : "no x2APIC (CPUID.1:ECX[21] = 0)";
+	return apic_needs(APIC_X2APIC);
 }
 
 static u64 encode(const struct dest *d)

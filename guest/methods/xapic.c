@@ -9,8 +9,9 @@
 
 static ALWAYS_INLINE void send(u64 word)
 {
-	while (xapic_read(APIC_ICR) & ICR_BUSY)
-		;
+	for (u32 looks = 1; unlikely(xapic_read(APIC_ICR) & ICR_BUSY); )
+		if (!(looks = run_icr_still_busy(looks)))
+			break;
 	xapic_write(APIC_ICR2, (u32)(word >> 32));
 	xapic_write(APIC_ICR, (u32)word);
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What methods that write the xAPIC's own ICR have in common. */
 
-static const char *xapic_probe(void)
+static const struct reason *xapic_probe(void)
 {
-	return apic_has(APIC_XAPIC) ? NULL
-		: "an APIC id is above 254: x2APIC mode only";
+	return apic_needs(APIC_XAPIC);
 }
 
 static u64 xapic_encode(const struct dest *d)

@@ -20,14 +20,14 @@ static ALWAYS_INLINE void send(u64 word)
 
 #include "../patterns/loops.h"
 
-static const char *probe(void)
+static const struct reason *probe(void)
 {
 	if (hypervisor.kind != HV_XEN)
-		return "the hypervisor is not Xen";
+		return UNSUPPORTED("no-xen", "the hypervisor is not Xen");
 	if (!xen_init())
-		return "Xen offers no hypercall page";
-	if (!apic_has(APIC_XAPIC))
-		return "an APIC id is above 254: x2APIC mode only";
+		return UNSUPPORTED("no-hypercalls", "Xen offers no hypercall page");
+	if (apic_needs(APIC_XAPIC))
+		return apic_needs(APIC_XAPIC);
 	return event_channel_setup(VECTOR_EVTCHN);
 }
 

@@ -3,6 +3,7 @@
  * Every IPI is accounted for at its target: sent = got + merged, for each
  * vector of each target. What was sent follows from the pattern alone.
  */
+#include "digits.h"
 #include "record.h"
 #include "row.h"
 #include "smp.h"
@@ -123,4 +124,35 @@ void account_record(const struct row *row)
 				record(row, i, "vector", base + s,
 				       sent_to(row, i, s), got[i][s]);
 	}
+}
+
+static void record_stray(u32 row, const char *who, u64 vector, u64 n)
+{
+	record_begin("stray");
+	record_u64("row", row);
+	record_text("cpu", who);
+	record_u64("vector", vector);
+	record_u64("n", n);
+	record_end();
+}
+
+void account_record_strays(u32 row)
+{
+	extern u64 early_nmis;
+	static u64 early_said;
+	char digits[DIGITS];
+
+	for (u32 i = 0; i < cpu_count; i++) {
+		struct percpu *p = &cpus[i];
+		u64 strays = load(&p->strays);
+
+		if (strays != p->strays_said)
+			record_stray(row, digits_of(i, digits), p->stray_vector,
+				     strays - p->strays_said);
+		p->strays_said = strays;
+	}
+	/* On processors before they were ready, and on those too late for it. */
+	if (load(&early_nmis) != early_said)
+		record_stray(row, "early", 2, load(&early_nmis) - early_said);
+	early_said = load(&early_nmis);
 }

@@ -22,11 +22,11 @@ static struct naming begin(const struct row *row, u32 slot)
 }
 
 /* The words of one sender for all of some targets at once. */
-static const char *lane(struct row *row, u32 sender, u32 slot,
+static const struct reason *lane(struct row *row, u32 sender, u32 slot,
 			struct percpu *const *target, u32 targets)
 {
 	struct naming n = begin(row, slot);
-	const char *reason;
+	const struct reason *reason;
 
 	n.target = target;
 	n.targets = targets;
@@ -38,7 +38,7 @@ static const char *lane(struct row *row, u32 sender, u32 slot,
 	return reason;
 }
 
-static const char *to_one(struct row *row, u32 sender, u32 slot, u32 target)
+static const struct reason *to_one(struct row *row, u32 sender, u32 slot, u32 target)
 {
 	struct percpu *one = &cpus[target];
 
@@ -46,25 +46,26 @@ static const char *to_one(struct row *row, u32 sender, u32 slot, u32 target)
 }
 
 /* A word for each target, of which one is used at a time. */
-static const char *to_each(struct row *row, u32 sender,
+static const struct reason *to_each(struct row *row, u32 sender,
 			   struct percpu *const *target, u32 targets)
 {
 	const u32 first = used;
-	const char *reason = NULL;
+	const struct reason *reason = NULL;
 
 	for (u32 i = 0; i < targets && !reason; i++) {
 		reason = lane(row, sender, 0, &target[i], 1);
 		if (!reason && used != first + i + 1)
-			reason = "one target takes more than one write";
+			reason = NOT_APPLICABLE("more-than-one-write",
+				"one target takes more than one write");
 	}
 	row->run.word_of[sender] = pool + first;
 	return reason;
 }
 
-static const char *mesh(struct row *row)
+static const struct reason *mesh(struct row *row)
 {
 	static struct percpu *others[MAX_CPUS];
-	const char *reason = NULL;
+	const struct reason *reason = NULL;
 
 	for (u32 s = 0; s < cpu_count && !reason; s++) {
 		u32 n = 0;
@@ -77,18 +78,18 @@ static const char *mesh(struct row *row)
 	return reason;
 }
 
-static const char *each_to_next(struct row *row, u32 n)
+static const struct reason *each_to_next(struct row *row, u32 n)
 {
-	const char *reason = NULL;
+	const struct reason *reason = NULL;
 
 	for (u32 s = 0; s < n && !reason; s++)
 		reason = to_one(row, s, 0, (s + 1) % n);
 	return reason;
 }
 
-static const char *funnel(struct row *row)
+static const struct reason *funnel(struct row *row)
 {
-	const char *reason = NULL;
+	const struct reason *reason = NULL;
 
 	for (u32 s = 0; s < cpu_count && !reason; s++)
 		if (row->sends[s])
@@ -97,10 +98,10 @@ static const char *funnel(struct row *row)
 }
 
 /* By the target's index, so a word for the sender too, which is not used. */
-static const char *pairs(struct row *row)
+static const struct reason *pairs(struct row *row)
 {
 	static struct percpu *all[MAX_CPUS];
-	const char *reason = NULL;
+	const struct reason *reason = NULL;
 
 	for (u32 i = 0; i < cpu_count; i++)
 		all[i] = &cpus[i];
@@ -109,7 +110,7 @@ static const char *pairs(struct row *row)
 	return reason;
 }
 
-static const char *make(struct row *row)
+static const struct reason *make(struct row *row)
 {
 	struct run *run = &row->run;
 
@@ -133,9 +134,9 @@ static const char *make(struct row *row)
 	}
 }
 
-const char *row_make_words(struct row *row)
+const struct reason *row_make_words(struct row *row)
 {
-	const char *reason;
+	const struct reason *reason;
 
 	used = 0;
 	reason = make(row);

@@ -25,34 +25,60 @@ static struct plan plan;
 static struct plan_error plan_error;
 static struct bootinfo boot;
 
-static void NORETURN end(const char *status, u64 rows, const char *reason)
+static u64 rows_ended;
+
+static void NORETURN end(const char *status, const char *code, const char *reason)
 {
 	record_begin("end");
+	record_last();
 	record_text("status", status);
-	record_u64("rows", rows);
+	record_u64("rows", rows_ended);
 	record_u64("lines", record_lines());
-	if (reason)
+	if (code) {
+		record_text("code", code);
 		record_text("reason", reason);
+	}
 	record_end();
-	power_end(streq(status, "ok"));
+	power_end(!code);
 }
 
-static u64 rows_ended;
+/* The first word, where boot/early.inc has not said it. Nobody reads the debug port
+ * and Xen's console at once: on Xen it is said again. */
+static void say_hello(void)
+{
+	extern const u64 early_lines;
+
+	if (early_lines && hypervisor.kind != HV_XEN) {
+		record_continue(early_lines);
+		return;
+	}
+	record_begin("hello");
+	record_u64("protocol", 1);
+	record_text("version", IPIBENCH_VERSION);
+	record_end();
+}
 
 void report_fault(const struct trap_frame *f, u64 cr2)
 {
 	static bool again;
+	const struct percpu *self = traps_owner();
 
-	stuck_answer_if_asked(f);
 	/* A fault while reporting one: silence is all that is left. */
 	if (__atomic_exchange_n(&again, true, __ATOMIC_SEQ_CST))
 		halt_forever();
+	if (!self && !record_lines()) {	/* before boot_main() said a word */
+		console_init();
+		say_hello();
+	}
 	record_begin("fault");
 	record_u64("vector", f->vector);
 	record_hex("error", f->error);
 	record_hex("rip", f->rip);
 	record_hex("cr2", cr2);
-	record_u64("cpu", this_cpu()->index);
+	if (self)
+		record_u64("cpu", self->index);
+	else
+		record_u64("early", 1);
 	record_hex("rsp", f->rsp);
 	record_hex("rflags", f->rflags);
 	record_hex("rax", f->rax);
@@ -71,7 +97,7 @@ void report_fault(const struct trap_frame *f, u64 cr2)
 	record_hex("r14", f->r14);
 	record_hex("r15", f->r15);
 	record_end();
-	end("fault", rows_ended, "exception");
+	end("fault", "exception", "an exception");
 }
 
 static bool read_plan(void)
@@ -87,6 +113,20 @@ static bool read_plan(void)
 	for (u32 i = 0; i < PATTERNS; i++)
 		pattern_name[i] = patterns[i].name;
 	return plan_parse(boot.plan, boot.plan_bytes, &v, &plan, &plan_error);
+}
+
+/* Before the others are started: whom the MADT names, and who is left out. */
+static void record_start(void)
+{
+	record_begin("start");
+	record_u64("cpus", cpu_count);
+	record_u64("refused", smp_refused.nobody + smp_refused.twice
+		   + smp_refused.unreachable + smp_refused.too_many);
+	record_u64("nobody", smp_refused.nobody);
+	record_u64("twice", smp_refused.twice);
+	record_u64("unreachable", smp_refused.unreachable);
+	record_u64("too_many", smp_refused.too_many);
+	record_end();
 }
 
 static void record_begin_line(u32 missing)
@@ -151,7 +191,7 @@ void boot_main(u32 magic, u64 info);
 void boot_main(u32 magic, u64 info)
 {
 	bool plan_good;
-	u32 missing;
+	u32 missing = 0;
 
 	traps_build_idt();
 	traps_load(&cpus[0]);
@@ -160,23 +200,28 @@ void boot_main(u32 magic, u64 info)
 	hypervisor_find();
 	console_init();
 	mark(MARK_BOOT, 0, 0);
+	say_hello();
 	if (!bootinfo_read(magic, info, &boot)) {
 		boot.protocol = "unknown";
-		end("fault", 0, "started by neither Multiboot2 nor PVH");
+		end("fault", "loader", "started by neither Multiboot2 nor PVH");
 	}
 	plan_good = read_plan();
 	if (!acpi_init(boot.rsdp)) {
 		smp_find();
 		record_begin_line(0);
-		end("no-cpus", 0, "no ACPI tables");
+		end("no-cpus", "no-acpi", "no ACPI tables");
 	}
 	tsc_init();
 	smp_find();
 	if (!plan_good) {
 		record_begin_line(0);
-		end("bad-plan", 0, plan_error.text);
+		end("bad-plan", "bad-plan", plan_error.text);
 	}
-	missing = smp_start(boot.low_page);
+	record_start();
+	if (!smp_start(boot.low_page, &missing)) {
+		stuck_record();
+		end("lost", "no-answer", "a processor did not get ready");
+	}
 	record_begin_line(missing);
 	record_cpus();
 	record_cpuid();
@@ -185,13 +230,11 @@ void boot_main(u32 magic, u64 info)
 	run_calibrate_waiting();
 	standstill_find(plan.standstill);
 	for (u32 i = 0; i < plan.rows; i++) {
-		bool alive = row_run(&plan.row[i]);
+		const struct reason *dead = row_run(&plan.row[i]);
 
 		rows_ended++;
-		if (!alive) {
-			stuck_record();
-			end("lost", rows_ended, "a processor does not answer any more");
-		}
+		if (dead)
+			end("lost", dead->code, dead->text);
 	}
-	end("ok", rows_ended, NULL);
+	end("ok", NULL, NULL);
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "naming.h"
 
-const char *naming_add(struct naming *n, u64 word)
+const struct reason *naming_add(struct naming *n, u64 word)
 {
 	if (!word)
-		return "the method cannot name so many";
+		return NOT_APPLICABLE("too-many-targets", "the method cannot name so many");
 	if (n->words == n->room)
-		return "too many words to write";
+		return NOT_APPLICABLE("too-many-words", "too many words to write");
 	n->word[n->words++] = word;
 	return NULL;
 }
 
-static const char *add(struct naming *n, int kind, u32 id,
+static const struct reason *add(struct naming *n, int kind, u32 id,
 		       const struct percpu *cpu)
 {
 	const struct dest d = { kind, id, cpu, n->vector, n->nmi };
@@ -33,19 +33,20 @@ static u32 cluster_mask(enum apic_mode mode)
 	return cpu_count <= 8 ? 0 : 0xf0;
 }
 
-const char *naming_by_logical(struct naming *n)
+const struct reason *naming_by_logical(struct naming *n)
 {
 	const enum apic_mode mode = n->method->mode;
 	const u32 mask = cluster_mask(mode);
 	static u32 named[MAX_CPUS];
-	const char *reason = NULL;
+	const struct reason *reason = NULL;
 	u32 clusters = 0;
 
 	for (u32 i = 0; i < n->targets; i++) {
 		u32 id = logical_id(n->target[i], mode), c = 0;
 
 		if (!id)
-			return "a target has no logical id (at most 60 processors in xAPIC mode)";
+			return NOT_APPLICABLE("no-logical-id",
+				"a target has no logical id (at most 60 processors in xAPIC mode)");
 		while (c < clusters && (named[c] & mask) != (id & mask))
 			c++;
 		if (c == clusters)
@@ -58,39 +59,41 @@ const char *naming_by_logical(struct naming *n)
 	return reason;
 }
 
-static const char *by_loop(struct naming *n)
+static const struct reason *by_loop(struct naming *n)
 {
-	const char *reason = NULL;
+	const struct reason *reason = NULL;
 
 	for (u32 i = 0; i < n->targets && !reason; i++)
 		reason = add(n, TO_ONE, n->target[i]->apic_id, n->target[i]);
 	return reason;
 }
 
-static const char *by_shorthand(struct naming *n)
+static const struct reason *by_shorthand(struct naming *n)
 {
 	if (n->method->only_one)
-		return "the method has no shorthand";
+		return NOT_APPLICABLE("no-shorthand", "the method has no shorthand");
 	/* SDM vol. 3, table 11-3: shorthand "self" takes fixed only */
 	if (n->self && n->nmi)
-		return "the shorthand \"self\" takes no NMI";
+		return NOT_APPLICABLE("no-self-nmi",
+			"the shorthand \"self\" takes no NMI");
 	if (!n->self && n->targets != cpu_count - 1)
-		return "a shorthand names all other processors or none";
+		return NOT_APPLICABLE("not-all-others",
+			"a shorthand names all other processors or none");
 	return add(n, n->self ? TO_SELF : TO_OTHERS, 0, NULL);
 }
 
-const char *naming_do(struct naming *n, enum plan_dest dest)
+const struct reason *naming_do(struct naming *n, enum plan_dest dest)
 {
 	switch (dest) {
 	case DEST_LOGICAL:
 		return n->method->only_one
-			? "the method has no logical destinations"
+			? NOT_APPLICABLE("no-logical", "the method has no logical destinations")
 			: naming_by_logical(n);
 	case DEST_SHORTHAND:
 		return by_shorthand(n);
 	case DEST_MULTICAST:
 		return n->method->multicast ? n->method->multicast(n)
-			: "the method has no multicast of its own";
+			: NOT_APPLICABLE("no-multicast", "the method has no multicast of its own");
 	default:
 		return by_loop(n);
 	}

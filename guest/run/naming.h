@@ -10,13 +10,13 @@
 #include "plan.h"
 
 /* One more write; 0 stands for a word that could not be made. */
-const char *naming_add(struct naming *n, u64 word);
+const struct reason *naming_add(struct naming *n, u64 word);
 
 /* One write for each group of targets that a logical destination can name. */
-const char *naming_by_logical(struct naming *n);
+const struct reason *naming_by_logical(struct naming *n);
 
 /* All of n->target[] in the way that the plan asks for. */
-const char *naming_do(struct naming *n, enum plan_dest dest);
+const struct reason *naming_do(struct naming *n, enum plan_dest dest);
 
 /* What `auto` becomes. */
 enum plan_dest naming_choose(const struct method *m, u32 targets,

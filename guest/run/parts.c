@@ -22,7 +22,7 @@ static u32 some(const struct plan_row *plan)
 	return plan->k ? plan->k : cpu_count / 2;
 }
 
-static const char *choose(struct row *row)
+static const struct reason *choose(struct row *row)
 {
 	row->sends[0] = true;
 	switch (row->pattern->targets) {
@@ -36,7 +36,8 @@ static const char *choose(struct row *row)
 		break;
 	case TARGET_SOME:
 		if (some(row->plan) > cpu_count - 1)
-			return "there are fewer than k other processors";
+			return NOT_APPLICABLE("too-few-cpus",
+				"there are fewer than k other processors");
 		add_targets(row, 1, some(row->plan));
 		break;
 	case TARGET_OTHERS:
@@ -61,21 +62,24 @@ static const char *choose(struct row *row)
 	return NULL;
 }
 
-const char *row_choose_parts(struct row *row)
+const struct reason *row_choose_parts(struct row *row)
 {
 	struct run *run = &row->run;
-	const char *reason;
+	const struct reason *reason;
 
 	run->sender = &cpus[0];
 	run->targets = run->crew_size = row->senders = 0;
 	memset(row->sends, 0, sizeof(row->sends));
 	memset(row->receives, 0, sizeof(row->receives));
 	if (cpu_count < row->pattern->min_cpus)
-		return "the pattern needs more processors than there are";
+		return NOT_APPLICABLE("too-few-cpus",
+			"the pattern needs more processors than there are");
 	if (row->pattern->max_cpus && cpu_count > row->pattern->max_cpus)
 		return row->pattern->max_cpus == MESH_CPUS
-			? "the pattern takes at most 32 processors"
-			: "the pattern takes at most 64 processors";
+			? NOT_APPLICABLE("too-many-cpus",
+				"the pattern takes at most 32 processors")
+			: NOT_APPLICABLE("too-many-cpus",
+				"the pattern takes at most 64 processors");
 	reason = choose(row);
 	if (reason)
 		return reason;

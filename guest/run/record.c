@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "../console/console.h"
 #include "record.h"
+#include "traps.h"
+#include "tsc.h"
 
 /* Short enough for any console to pass on in one piece. */
 #define LINE_BYTES 900
@@ -9,6 +11,46 @@
 static char line[LINE_BYTES + TAIL_BYTES];
 static size_t used;
 static u64 sequence;
+
+/* One record at a time, whoever writes it. */
+#define EARLY 0xffffffffu	/* a processor without a struct of its own */
+static u32 owner;		/* index + 1; 0: nobody */
+static bool writing;		/* a part of a line may be out */
+static bool closed;
+
+static u32 own_mark(void)
+{
+	const struct percpu *self = traps_owner();
+
+	return self ? self->index + 1 : EARLY;
+}
+
+/*
+ * A fault can come in the middle of a record, its own processor's or another's. Its own
+ * is given up; another one is waited for, and no longer than that processor may need to
+ * end it: it may be what died. The line that is out is ended, so that nothing is
+ * written into it.
+ */
+static void take(void)
+{
+	const u32 me = own_mark();
+	const u64 since = rdtsc(), limit = tsc_ticks_for_ms(2000);
+	u32 nobody = 0;
+
+	while (load(&owner) != me
+	       && !__atomic_compare_exchange_n(&owner, &nobody, me, false,
+					       __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+		nobody = 0;
+		if (load(&closed))
+			halt_forever();
+		if (rdtsc() - since > limit)
+			store(&owner, me);
+		cpu_pause();
+	}
+	if (writing)
+		console_write("\n", 1);
+	writing = false;
+}
 
 static u32 crc32(const char *p, size_t n)
 {
@@ -59,6 +101,7 @@ size_t record_room(void)
 
 void record_begin(const char *name)
 {
+	take();
 	used = 0;
 	put('@');
 	put_digits(++sequence, 10, 1);
@@ -111,6 +154,12 @@ void record_text(const char *key, const char *value)
 	}
 }
 
+void record_reason(const struct reason *reason)
+{
+	record_text("code", reason->code);
+	record_text("reason", reason->text);
+}
+
 void record_end(void)
 {
 	u32 crc = crc32(line + 1, used - 1);
@@ -121,7 +170,21 @@ void record_end(void)
 	for (int shift = 28; shift >= 0; shift -= 4)
 		line[used++] = "0123456789abcdef"[crc >> shift & 15];
 	line[used++] = '\n';
+	writing = true;
 	console_write(line, used);
+	writing = false;
+	if (!closed)
+		store(&owner, 0);
+}
+
+void record_continue(u64 lines)
+{
+	sequence = lines;
+}
+
+void record_last(void)
+{
+	closed = true;
 }
 
 u64 record_lines(void)

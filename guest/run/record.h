@@ -7,14 +7,22 @@
 #define IPIBENCH_RECORD_H
 
 #include "hist.h"
+#include "reason.h"
 #include "types.h"
 
+/* So many lines have been said before (boot/early.inc). */
+void record_continue(u64 lines);
+
+/* Records of several processors come whole, one after the other. */
 void record_begin(const char *name);
 void record_u64(const char *key, u64 value);
 void record_s64(const char *key, int64_t value);
 void record_hex(const char *key, u64 value);
 void record_text(const char *key, const char *value);	/* escaped */
 void record_end(void);
+/* The record that has been begun is the last: nobody writes another one. */
+void record_last(void);
+void record_reason(const struct reason *reason);	/* code= reason= */
 
 /* For lists: key= once, then raw pieces; room says how many bytes are left. */
 void record_key(const char *key);

@@ -8,6 +8,7 @@
 #include "row.h"
 #include "smp.h"
 #include "standstill.h"
+#include "stuck.h"
 #include "traps.h"
 #include "tsc.h"
 
@@ -97,7 +98,35 @@ static u64 window(struct run *run, loop_fn loop)
 	return timed ? rdtsc() - begin : 0;
 }
 
-static bool run_pass(u64 *elapsed)
+/*
+ * An IPI was given up. If it comes only now, when its target is woken by another
+ * interrupt, and did not by itself in a second's quiet, it had been accepted and was
+ * not delivered: that was for the machine below to do.
+ */
+static u64 received_by_all(void)
+{
+	u64 sum = 0;
+
+	for (u32 i = 0; i < cpu_count; i++)
+		for (u32 s = 0; s < SLOTS; s++)
+			sum += load(&cpus[i].slot[s].got);
+	return sum;
+}
+
+static bool stop_and_look(struct run *run, bool *undelivered)
+{
+	u64 before = received_by_all(), quiet;
+	bool parked;
+
+	tsc_delay_us(1000000);
+	quiet = received_by_all();
+	parked = workers_stop(run);
+	*undelivered = quiet == before && received_by_all() > quiet;
+	return parked;
+}
+
+/* False: a processor does not answer. */
+static bool run_pass(u64 *elapsed, bool *undelivered)
 {
 	struct run *run = &now.run;
 	const struct loops *loops = now.method->loops;
@@ -105,6 +134,7 @@ static bool run_pass(u64 *elapsed)
 	const loop_fn loop = pattern_loop(loops, pattern, wait, now.pass);
 	/* Only a processor that halts itself could wait for ever. */
 	const bool watchdog = wait == WAIT_HALT && now.receives[0];
+	bool parked;
 
 	traps_use_ipi_handlers(now.method->mode, now.pass != COUNT,
 			       now.plan->deliver == DELIVER_NMI);
@@ -114,6 +144,7 @@ static bool run_pass(u64 *elapsed)
 	run->wait = now.plan->wait;
 	if (!workers_start(run)) {
 		workers_stop(run);
+		traps_expect_nothing();
 		return false;
 	}
 	method_enable(run->sender);
@@ -132,7 +163,9 @@ static bool run_pass(u64 *elapsed)
 	if (watchdog)
 		apic_watchdog_disarm();
 	method_disable(run->sender);
-	return workers_stop(run);
+	parked = run->lost ? stop_and_look(run, undelivered) : workers_stop(run);
+	traps_expect_nothing();
+	return parked;
 }
 
 /* ---- what they found ---- */
@@ -140,6 +173,7 @@ static bool run_pass(u64 *elapsed)
 static void record_pass(u64 elapsed)
 {
 	account_record(&now);
+	account_record_strays(now.plan->id);
 	samples_record(&now, elapsed);
 	if (now.pass == COUNT && standstill_offered())
 		standstill_record(now.plan->id);
@@ -177,50 +211,60 @@ static void record_row_begin(void)
 	record_end();
 }
 
-static void record_row_end(u64 lines_before, const char *status,
-			   const char *reason)
+static const char *const status_name[] = {
+	"ok", "unsupported", "not-applicable", "lost"
+};
+
+static void record_row_end(u64 lines_before, const struct reason *reason)
 {
 	record_begin("row");
 	record_u64("id", now.plan->id);
 	record_text("state", "end");
-	record_text("status", status);
+	record_text("status", status_name[reason ? reason->status : ROW_OK]);
 	record_u64("lines", record_lines() - lines_before);
 	if (reason)
-		record_text("reason", reason);
+		record_reason(reason);
 	record_end();
 }
 
 /* ---- before it ---- */
 
 /* What this method cannot do, whatever the machine. */
-static const char *method_limit(const struct plan_row *plan,
+static const struct reason *method_limit(const struct plan_row *plan,
 				const struct method *m)
 {
 	if (m->only_self && plan->pattern != PATTERN_self)
-		return "the method sends nothing: pattern self only";
+		return NOT_APPLICABLE("only-self",
+			"the method sends nothing: pattern self only");
 	if (m->one_vector && (now.pattern->targets == TARGET_FUNNEL
 			      || now.pattern->targets == TARGET_MESH))
-		return "a target has one vector for all senders, and they would merge unnoticed";
+		return NOT_APPLICABLE("one-vector",
+			"a target has one vector for all senders, and they would merge unnoticed");
 	if (plan->deliver != DELIVER_NMI)
 		return NULL;
 	if (m->only_fixed)
-		return "the method delivers no NMI";
+		return NOT_APPLICABLE("no-nmi", "the method delivers no NMI");
 	if (now.pattern->targets == TARGET_FUNNEL
 	    || now.pattern->targets == TARGET_MESH)
-		return "NMIs of several senders would merge unnoticed";
+		return NOT_APPLICABLE("nmis-merge",
+			"NMIs of several senders would merge unnoticed");
 	/* It cannot be held off until the HLT, and would be missed before. */
 	return plan->wait == WAIT_HALT
-		? "an NMI cannot be held off until the target has halted" : NULL;
+		? NOT_APPLICABLE("nmi-and-halt",
+			"an NMI cannot be held off until the target has halted")
+		: NULL;
 }
 
-static const char *rate_limit(const struct plan_row *plan)
+static const struct reason *rate_limit(const struct plan_row *plan)
 {
 	if (!plan->rate)
 		return NULL;
 	if (!now.pattern->open_loop)
-		return "the pattern has no open loop (rate=)";
+		return NOT_APPLICABLE("no-open-loop",
+			"the pattern has no open loop (rate=)");
 	if (!tsc_hz)
-		return "a rate needs the clock's frequency, and that is unknown";
+		return UNSUPPORTED("no-clock",
+			"a rate needs the clock's frequency, and that is unknown");
 	return NULL;
 }
 
@@ -246,12 +290,12 @@ static u64 turns(u64 ipis)
 	return (ipis + now.per_op - 1) / now.per_op;
 }
 
-/* NULL, or why this machine cannot run the row. */
-static const char *prepare(bool *alive)
+/* NULL, or why the row is not run. */
+static const struct reason *prepare(bool *alive)
 {
 	const struct plan_row *plan = now.plan;
 	struct run *run = &now.run;
-	const char *reason;
+	const struct reason *reason;
 
 	run->k = now.pattern->turn != TURN_K ? plan->k : plan->k ? plan->k : 8;
 	reason = row_choose_parts(&now);
@@ -269,11 +313,14 @@ static const char *prepare(bool *alive)
 	reason = reason ? reason : rate_limit(plan);
 	reason = reason ? reason : samples_raw_limit(&now);
 	reason = reason ? reason : now.method->probe();
+	/* Asking whether a method is there may need all processors. */
+	*alive = !reason || reason->status != ROW_LOST;
+	if (!reason)
+		*alive = smp_set_apic_mode(now.method->mode);
+	if (!*alive)
+		return stuck_record();
 	if (reason)
 		return reason;
-	*alive = smp_set_apic_mode(now.method->mode);
-	if (!*alive)
-		return "a processor did not change its APIC mode";
 	args_forget();
 	schedule_lots(run, plan->seed);
 	if (plan->rate)
@@ -282,12 +329,34 @@ static const char *prepare(bool *alive)
 	return row_make_words(&now);
 }
 
-bool row_run(const struct plan_row *plan)
+/* What went wrong in a pass; NULL: nothing. */
+static const struct reason *judge_pass(bool undelivered)
+{
+	if (run_icr_stayed_busy())
+		return LOST("icr-busy",
+			"the ICR's delivery status stayed at \"send pending\"");
+	if (now.run.lost)
+		return undelivered
+			? LOST("undelivered",
+				"an interrupt came only when another one woke its target")
+			: LOST("no-ack",
+				"an acknowledgement did not come in time");
+	return account_balanced(&now) ? NULL
+		: LOST("unbalanced", "sent and received interrupts differ");
+}
+
+static bool is_asked_for(enum pass pass)
+{
+	return pass == COUNT ? now.plan->pass != PASS_TIME
+			     : now.plan->pass != PASS_COUNT;
+}
+
+const struct reason *row_run(const struct plan_row *plan)
 {
 	const enum pass order[] = { COUNT, plan->rate ? OPEN : TIME };
 	u64 lines_before = record_lines(), elapsed = 0;
-	const char *status = "ok", *reason;
-	bool alive = true;
+	const struct reason *reason;
+	bool alive = true, undelivered = false;
 
 	now.plan = plan;
 	now.method = method_begin[plan->method];
@@ -300,27 +369,14 @@ bool row_run(const struct plan_row *plan)
 
 	reason = prepare(&alive);
 	record_row_begin();
-	if (reason) {
-		record_row_end(lines_before, alive ? "unsupported" : "lost",
-			       reason);
-		return alive;
-	}
 	for (u32 i = 0; i < ARRAY_SIZE(order) && !reason; i++) {
 		now.pass = order[i];
-		if ((now.pass == COUNT && plan->pass == PASS_TIME)
-		    || (now.pass != COUNT && plan->pass == PASS_COUNT))
+		if (!is_asked_for(now.pass))
 			continue;
-		alive = run_pass(&elapsed);
-		if (!alive)
-			reason = "a processor does not answer any more";
-		else if (now.run.lost)
-			reason = "an acknowledgement did not come in time";
-		else if (!account_balanced(&now))
-			reason = "sent and received interrupts differ";
-		if (reason)
-			status = "lost";
+		alive = run_pass(&elapsed, &undelivered);
+		reason = alive ? judge_pass(undelivered) : stuck_record();
 		record_pass(elapsed);
 	}
-	record_row_end(lines_before, status, reason);
-	return alive;
+	record_row_end(lines_before, reason);
+	return alive ? NULL : reason;
 }

@@ -19,20 +19,20 @@ struct row {
 	enum pass pass;		/* that is run now */
 };
 
-/* Runs one row of the plan, with all its records. False: a processor is no
- * longer answering, and no other row can be run. */
-bool row_run(const struct plan_row *plan);
+/* Runs one row of the plan, with all its records. Not NULL: a processor is no longer
+ * answering, and no other row can be run. */
+const struct reason *row_run(const struct plan_row *plan);
 
 /* ---- parts.c: who takes part ---- */
 
 /* Fills in run.target, run.crew, senders, sends, receives. NULL or why these
  * processors are too few or too many. */
-const char *row_choose_parts(struct row *row);
+const struct reason *row_choose_parts(struct row *row);
 const char *row_role_of(const struct row *row, const struct percpu *p);
 
 /* ---- lanes.c: what each sender writes ---- */
 
-const char *row_make_words(struct row *row);
+const struct reason *row_make_words(struct row *row);
 
 /* ---- account.c: every IPI at its target ---- */
 
@@ -41,13 +41,15 @@ void account_end(void);
 /* Sent = received + merged, for each vector of each target? */
 bool account_balanced(const struct row *row);
 void account_record(const struct row *row);
+/* Interrupts that nobody expected, since the last such record. */
+void account_record_strays(u32 row);
 
 /* ---- samples.c: times ---- */
 
 void samples_reset(const struct row *row);
 void samples_record(const struct row *row, u64 elapsed);
 /* Why not every sample of the row could be kept, or NULL. */
-const char *samples_raw_limit(const struct row *row);
+const struct reason *samples_raw_limit(const struct row *row);
 
 /* ---- schedule.c: what comes from the seed ---- */
 

@@ -112,6 +112,12 @@ static ALWAYS_INLINE bool wait_halt(struct run *run, const u64 *counter, u64 wan
 	return true;
 }
 
+/* The ICR has said "send pending" so often, from 1 on; what to say next time, or 0: it is
+ * no use to look any more. Two seconds at the most, and then no more in this pass. */
+COLD u32 run_icr_still_busy(u32 looks);
+/* It came to that since it was last asked. */
+bool run_icr_stayed_busy(void);
+
 /* As functions, for all methods the same (patterns/waits.c): where what they take
  * is not measured, or is many waits. The target has acknowledged; all have; the
  * handlers of all have begun; the processor has an IPI from each other one; its

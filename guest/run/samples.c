@@ -190,16 +190,18 @@ void samples_reset(const struct row *row)
 	late = 0;
 }
 
-const char *samples_raw_limit(const struct row *row)
+const struct reason *samples_raw_limit(const struct row *row)
 {
 	u64 targets = row->pattern->targets == TARGET_LOT ? 1 : row->run.targets;
 
 	if (!row->plan->raw)
 		return NULL;
 	if (lanes(row) > 1)
-		return "raw samples are of one sender at a time only";
-	return row->plan->ipis * targets > RAW_MAX
-		? "raw samples of a row are 65536 at most" : NULL;
+		return NOT_APPLICABLE("raw-of-many",
+			"raw samples are of one sender at a time only");
+	return row->plan->ipis * targets <= RAW_MAX ? NULL
+		: NOT_APPLICABLE("too-many-raw",
+			"raw samples of a row are 65536 at most");
 }
 
 static void add_lanes(const struct row *row)

@@ -2,12 +2,10 @@
 #ifndef IPIBENCH_STUCK_H
 #define IPIBENCH_STUCK_H
 
-#include "traps.h"
+#include "reason.h"
 
-/* Writes a `stuck` record for each processor that is still at work. */
-void stuck_record(void);
-
-/* In an exception: returns unless it is the NMI that this is asked by. */
-void stuck_answer_if_asked(const struct trap_frame *f);
+/* Writes a `stuck` record for each processor that is still at work; what that says
+ * about the run. */
+const struct reason *stuck_record(void);
 
 #endif

@@ -4,6 +4,9 @@
 #include "run.h"
 #include "tsc.h"
 
+/* What is tried of the turns between two checks: a hypervisor may interpret them. */
+#define SHARE 512
+
 /* Ten seconds or more, in calls of run_waited_too_long(). */
 static u32 checks_until_lost = 128;
 
@@ -52,7 +55,7 @@ bool run_waited_too_long(struct run *run, u64 want)
 
 void run_calibrate_waiting(void)
 {
-	const u32 turns = TURNS_PER_CHECK >> 6;
+	const u32 turns = TURNS_PER_CHECK / SHARE;
 	const u64 limit = tsc_ticks_for_ms(10000);
 	u64 best = ~0ull;
 	u64 never = 0;
@@ -67,7 +70,7 @@ void run_calibrate_waiting(void)
 		if (ticks && ticks < best)
 			best = ticks;
 	}
-	checks_until_lost = (u32)(limit / 64 / best) + 16;
+	checks_until_lost = (u32)(limit / SHARE / best) + 16;
 }
 
 /* Woken by something else than the IPI: to stop, or by the watchdog. When it
@@ -87,4 +90,31 @@ bool run_woken_for_nothing(struct run *run, u64 want)
 	self->waiting_for = want;
 	apic_watchdog_arm();
 	return false;
+}
+
+static u32 icr_gave_up;
+
+/* The clock, which may be an exit, is read only when a whole IPI must have been out
+ * for long. */
+u32 run_icr_still_busy(u32 looks)
+{
+	const u32 quiet = 1024;
+	struct percpu *self = this_cpu();
+
+	if (load(&icr_gave_up))
+		return 0;
+	if (looks == quiet)
+		self->waiting_since = rdtsc();
+	if (looks < 2 * quiet)
+		return looks + 1;
+	if (rdtsc() - self->waiting_since > tsc_ticks_for_ms(2000)) {
+		store(&icr_gave_up, 1);
+		return 0;
+	}
+	return quiet + 1;
+}
+
+bool run_icr_stayed_busy(void)
+{
+	return __atomic_exchange_n(&icr_gave_up, 0, __ATOMIC_ACQ_REL);
 }

@@ -28,7 +28,7 @@ _Static_assert(sizeof(shared_info) == 4096, "ABI");
 static ALIGNED(4096) struct vcpu_info vcpu_info[MAX_CPUS];
 
 static u8 upcall_vector;
-static const char *failed;
+static const struct reason *failed;
 
 static bool map_shared_info(void)
 {
@@ -67,11 +67,14 @@ static void worker_setup(struct percpu *self, struct run *run)
 
 	(void)run;
 	if (xen_hypercall3(XEN_VCPU_OP, register_vcpu_info, vcpu, (u64)&info))
-		failed = "VCPUOP_register_vcpu_info failed";
+		failed = UNSUPPORTED("no-event-channels",
+			"VCPUOP_register_vcpu_info failed");
 	else if (xen_hypercall2(XEN_HVM_OP, set_upcall_vector, (u64)&upcall))
-		failed = "HVMOP_set_evtchn_upcall_vector failed";
+		failed = UNSUPPORTED("no-event-channels",
+			"HVMOP_set_evtchn_upcall_vector failed");
 	else if (xen_hypercall2(XEN_EVENT_CHANNEL_OP, bind_ipi, (u64)&ipi))
-		failed = "EVTCHNOP_bind_ipi failed";
+		failed = UNSUPPORTED("no-event-channels",
+			"EVTCHNOP_bind_ipi failed");
 	/* The first two raise an upcall, lest one be missed (Xen, map_vcpu_info(),
 	 * hvmop_set_evtchn_upcall_vector()). It must not fall into a window. */
 	vcpu_info[self->index].upcall_pending = 0;
@@ -84,22 +87,21 @@ static void worker_setup(struct percpu *self, struct run *run)
 	shared_info.mask[ipi.port / 64 & 63] &= ~(1ull << ipi.port % 64);
 }
 
-const char *event_channel_setup(u8 vector)
+const struct reason *event_channel_setup(u8 vector)
 {
 	static bool done;
 
 	if (done)
 		return failed;
-	done = true;
 	upcall_vector = vector;
 	if (!map_shared_info())
-		return failed = "XENMEM_add_to_physmap of shared_info failed";
+		failed = UNSUPPORTED("no-event-channels",
+			"XENMEM_add_to_physmap of shared_info failed");
 	/* One after the other: they share the mask's words. */
-	worker_setup(&cpus[0], NULL);
-	for (u32 i = 1; i < cpu_count && !failed; i++) {
-		smp_order(&cpus[i], worker_setup, NULL);
-		if (!smp_wait_parked(&cpus[i]))
-			failed = "a processor does not answer";
-	}
+	if (!failed)
+		worker_setup(&cpus[0], NULL);
+	if (!failed && !smp_each_in_turn(worker_setup))
+		return LOST("probe", "a processor does not answer");
+	done = true;
 	return failed;
 }

@@ -15,6 +15,6 @@ struct evtchn_send { u32 port; };
 
 /* NULL when every processor has its channel, or the reason why not. The work
  * is done once. */
-const char *event_channel_setup(u8 vector);
+const struct reason *event_channel_setup(u8 vector);
 
 #endif

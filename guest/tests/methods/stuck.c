@@ -10,7 +10,7 @@ static ALWAYS_INLINE void send(u64 word)
 
 #include "../../patterns/loops.h"
 
-static const char *probe(void)
+static const struct reason *probe(void)
 {
 	return NULL;
 }
