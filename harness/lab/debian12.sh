@@ -9,21 +9,28 @@
 
 debian12=$cache/debian12
 
-# The mirrors as `deb` lines. apt itself is asked, so the form of its sources
-# (one line each, or deb822) does not matter; it names what it would fetch:
+# debian_sources SUITE TYPE...: the machine's mirrors as lines for that suite, a line
+# for each TYPE (deb, deb-src). apt itself is asked, so the form of its sources (one
+# line each, or deb822) does not matter; it names what it would fetch:
 # 'http://HOST/debian/dists/trixie/InRelease' ... Sources that are not Debian's,
 # or that have no name of a suite we know, are left alone.
-debian12_sources() {
+debian_sources() {
+	_release=$1
+	shift
 	_key=/usr/share/keyrings/debian-archive-keyring.gpg
 	[ -e $_key ] && _key=" [signed-by=$_key]" || _key=
 	apt-get update --print-uris | sed -n \
 		-e "s,^'\([^']*\)/dists/\([^/']*\)/InRelease' .*,\1 \2,p" |
 	while read -r _uri _suite; do
-		case $_suite in *-security) _12=bookworm-security ;; *-updates) _12=bookworm-updates ;; *) _12=bookworm ;; esac
+		case $_suite in
+		*-security) _wanted=$_release-security ;;
+		*-updates) _wanted=$_release-updates ;;
+		*) _wanted=$_release ;;
+		esac
 		case ${_suite%-*} in
 		bookworm | trixie | forky | sid | stable | oldstable | oldoldstable | testing | unstable)
 			case ${_uri%/} in */debian | */debian-security | */debian/* | */debian-security/*)
-				for _type in deb deb-src; do echo "$_type$_key $_uri $_12 main"; done ;;
+				for _type; do echo "$_type$_key $_uri $_wanted main"; done ;;
 			esac ;;
 		esac
 	done | sort -u
@@ -46,7 +53,7 @@ debian12_update() {
 	[ -z "$(find "$debian12/updated" -mmin -60 2>/dev/null)" ] || return 0
 	mkdir -p "$debian12/lists/partial" "$debian12/cache/archives/partial"
 	: > "$debian12/status"
-	debian12_sources > "$debian12/sources.new"
+	debian_sources bookworm deb deb-src > "$debian12/sources.new"
 	[ ! -s "$debian12/sources.new" ] || mv "$debian12/sources.new" "$debian12/sources.list"
 	[ -s "$debian12/sources.list" ] || {
 		say "apt knows no mirror of Debian's to ask for Debian 12 (bookworm)"; return 0; }
