@@ -3,22 +3,33 @@
 #
 #   make         the guest, its ISO and the host tool
 #   make run     the headline experiment on every lab target
+#   make check   every test that needs no emulator and no hypervisor: a minute
 #   make test    every test
+#   make deps    installs what all of them need
 #   make clean   removes build/ and the tool, not the cache of hypervisors
 #
-# Each of them first installs, through apt, what harness/packages lists and is
-# not there. Hypervisors are built once and kept under $IPIBENCH_CACHE
+# Each of them first installs, through apt, what harness/packages lists for it
+# and is not there, and says the command before; with nothing missing it needs
+# no network. Hypervisors are built once and kept under $IPIBENCH_CACHE
 # (default: under $XDG_CACHE_HOME).
 
 VERSION := 0.1
 LATEST  := results/latest
 
 .DELETE_ON_ERROR:
-.PHONY: all build run hypervisors test tests clean
+.PHONY: all build run hypervisors deps check test tests clean
+
+build_groups := base guest iso tool
+run_groups   := $(build_groups) run linux xen plots
+check_groups := $(build_groups) plots test
+test_groups  := $(run_groups) test host
 
 all:
-	@harness/setup base guest iso tool
+	@harness/setup $(build_groups)
 	@$(MAKE) --no-print-directory -s build
+
+deps:
+	@harness/setup $(test_groups)
 
 build: guest iso ipibench meter
 
@@ -27,7 +38,7 @@ include harness/build.mk
 include harness/meter/build.mk
 
 run:
-	@harness/setup base guest iso tool run linux xen plots
+	@harness/setup $(run_groups)
 	@$(MAKE) --no-print-directory -s build
 	@$(MAKE) --no-print-directory hypervisors
 	@./ipibench run harness/experiments/headline.ini >/dev/null
@@ -41,20 +52,32 @@ hypervisors:
 	@harness/lab/xen/build >/dev/null
 	@harness/lab/xen/stock >/dev/null
 
-# Quick ones first, then those that boot machines, the labs last; prove's last
-# line says how it went and its exit status is the verdict.
-TESTS = $(GUEST_TESTS) $(harness_tests) build/tests/test-decode \
-	build/tests/fuzz-parsers guest/tests/straight \
+# What needs neither an emulator nor a hypervisor; the long ones first, so that
+# two processors end together. A new .t file is taken for one that needs them.
+CHECKS = build/tests/test-compare-rates build/tests/fuzz-parsers \
+	harness/tests/reproducible.t guest/tests/same-code harness/tests/report.t \
+	$(filter-out build/tests/test-compare-rates,$(GUEST_TESTS) $(harness_tests)) \
+	build/tests/test-decode guest/tests/straight \
 	hv-patches/kvm/tests/same-numbers.sh \
-	$(filter-out $(lab_tests),$(sort $(wildcard harness/tests/*.t))) \
-	guest/tests/same-code guest/tests/boot guest/tests/broken \
+	$(addprefix harness/tests/,cli.t export.t history.t xen-config.t)
+
+# Then those that boot machines, the labs last; prove's last line says how it
+# went and its exit status is the verdict.
+TESTS = $(CHECKS) \
+	$(filter-out $(CHECKS) $(lab_tests),$(sort $(wildcard harness/tests/*.t))) \
+	guest/tests/boot guest/tests/broken \
 	$(lab_tests) hv-patches/xen/tests/vapic-pvh.t
 lab_tests = $(sort $(wildcard harness/tests/lab-*.t))
+
+check:
+	@harness/setup $(check_groups)
+	@$(MAKE) --no-print-directory -s -j$$(nproc) build tests
+	prove --timer --jobs $$(nproc) --exec '' $(CHECKS)
 
 # The hypervisors are built before, on no test's time. Whether one that is not
 # there skips a test or fails it is the test's to say (harness/tests/lab.sh).
 test:
-	@harness/setup base guest iso tool run linux xen plots test host
+	@harness/setup $(test_groups)
 	@$(MAKE) --no-print-directory build tests
 	@for script in linux/build linux/stock xen/build xen/stock; do \
 		harness/lab/$$script > /dev/null || \

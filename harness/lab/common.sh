@@ -35,24 +35,22 @@ lock() {
 	flock -n 9 || { say "waiting for another build"; flock 9; }
 }
 
-# fetch_deb PACKAGE VERSION: the .deb in the cache, downloaded on first use.
-# An empty version means whatever apt thinks best.
-fetch_deb() {
-	mkdir -p "$cache/debs"
-	_have=$(ls "$cache/debs/$1_$(echo "$2" | sed 's/:/%3a/')"_*.deb 2>/dev/null | head -1)
-	[ -n "$_have" ] && { echo "$_have"; return 0; }
-	_tmp=$(mktemp -d "$cache/debs/tmp.XXXXXX")
-	# apt drops to a user of its own that must be able to write here.
-	chmod 777 "$_tmp"
-	( cd "$_tmp" && apt-get download -q "$1${2:+=$2}" ) >&2 || { rm -rf "$_tmp"; return 1; }
-	mv "$_tmp"/*.deb "$cache/debs/"; rm -rf "$_tmp"
-	ls "$cache/debs/$1_$(echo "${2:-*}" | sed 's/:/%3a/')"_*.deb 2>/dev/null | head -1
+# by_any_compiler NAME VERSION FILE: a build of that version in the cache that
+# differs from the one wanted in nothing but its compiler; leaves its folder in
+# $out. Only where IPIBENCH_ANY_COMPILER=1 permits it: exit counts do not depend
+# on the compiler, path lengths do. What is measured names its compiler itself,
+# in FILE. NAME-VERSION-KEY is a folder's name, and folder() knows the key.
+by_any_compiler() {
+	[ "${IPIBENCH_ANY_COMPILER-}" = 1 ] || return 1
+	_mine=$compiler
+	for _file in "$cache/$1-$2"-*/"$3"; do
+		[ -e "$_file" ] || continue
+		compiler=$(sed -n 's/.*"compiler": "gcc \([^"]*\)".*/\1/p' "$_file")
+		out=$(folder "$2")
+		[ "$_file" != "$out/$3" ] || { say "taking what gcc $compiler built"; return 0; }
+	done
+	compiler=$_mine
+	return 1
 }
 
-# versions PACKAGE PREFERRED: versions to try, the one last tested first.
-versions() {
-	{
-		[ -z "${2-}" ] || echo "$2"
-		apt-cache madison "$1" 2>/dev/null | cut -d'|' -f2 | tr -d ' '
-	} | awk 'NF && !seen[$0]++'
-}
+. "$root/harness/lab/debian12.sh"

@@ -23,7 +23,14 @@
 #include "plugin-api.h"
 #include "window.h"
 
-PLUGIN_EXPORT int qemu_plugin_version = PLUGIN_API_VERSION;
+/* QEMU reads it when the plugin has been loaded, and this has run. */
+PLUGIN_EXPORT int qemu_plugin_version = PLUGIN_API_NEW;
+
+static void __attribute__((constructor)) choose_version(void)
+{
+	if (plugin_api_is_old())
+		qemu_plugin_version = PLUGIN_API_OLD;
+}
 
 /* One processor of the first level; only its own thread touches it. */
 struct vcpu {
@@ -156,7 +163,9 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	for (size_t k = 0; k < n; k++) {
 		struct qemu_plugin_insn *q = qemu_plugin_tb_get_insn(tb, k);
 		size_t size = qemu_plugin_insn_size(q);
-		struct insn insn = decode(qemu_plugin_insn_data(q), size, &ecx);
+		uint8_t copy[16]; /* an instruction has 15 bytes at most */
+		const void *bytes = plugin_insn_data(q, copy, sizeof(copy));
+		struct insn insn = decode(bytes, size, &ecx);
 
 		if (k == 0)
 			qemu_plugin_register_vcpu_tb_exec_cb(

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The part of QEMU's TCG plugin interface, version 1, that the meter uses.
+ * The part of QEMU's TCG plugin interface that the meter uses, for versions 1
+ * (QEMU 7.2, Debian 12) and 4 (QEMU 10.0, Debian 13).
  *
  * Debian ships QEMU with plugins enabled and without the header that declares
  * them, so the few functions are declared here. Source of names and meaning:
- * QEMU's documentation, "QEMU TCG Plugins" (docs/devel/tcg-plugins.rst, 7.2).
+ * QEMU's documentation, "QEMU TCG Plugins" (docs/devel/tcg-plugins.rst). Of
+ * what the meter uses, one function differs: qemu_plugin_insn_data().
  */
 #ifndef METER_PLUGIN_API_H
 #define METER_PLUGIN_API_H
@@ -14,7 +16,8 @@
 #include <stdint.h>
 
 #define PLUGIN_EXPORT __attribute__((visibility("default")))
-#define PLUGIN_API_VERSION 1
+#define PLUGIN_API_OLD 1
+#define PLUGIN_API_NEW 4
 
 typedef uint64_t qemu_plugin_id_t;
 typedef uint32_t qemu_plugin_meminfo_t;
@@ -57,9 +60,32 @@ void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, plugin_exit_cb cb, void
 
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t i);
-const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
+void qemu_plugin_insn_data(void); /* plugin_insn_data() calls it by its version */
 size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
 void qemu_plugin_outs(const char *text);
+
+/* Only QEMUs of version 1 have it; asked for nothing else. */
+int qemu_plugin_n_vcpus(void) __attribute__((weak));
+
+static inline bool plugin_api_is_old(void)
+{
+	return qemu_plugin_n_vcpus != NULL;
+}
+
+/* The bytes of an instruction: `insn`'s own, or copied to `copy`. */
+static inline const void *plugin_insn_data(const struct qemu_plugin_insn *insn, void *copy,
+					   size_t size)
+{
+	const void *(*old)(const struct qemu_plugin_insn *) =
+		(const void *(*)(const struct qemu_plugin_insn *))qemu_plugin_insn_data;
+	size_t (*new)(const struct qemu_plugin_insn *, void *, size_t) =
+		(size_t (*)(const struct qemu_plugin_insn *, void *, size_t))qemu_plugin_insn_data;
+
+	if (plugin_api_is_old())
+		return old(insn);
+	new(insn, copy, size);
+	return copy;
+}
 
 #endif
