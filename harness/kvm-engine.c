@@ -22,7 +22,7 @@ GPtrArray *kvm_engine_command(const struct run *run, const struct boot *boot,
 
 	/* -S: vCPU threads wait until they are pinned. */
 	qemu_add(argv, QEMU, "-accel", "kvm",
-		 "-machine", "q35",
+		 "-machine", boot->no_pit ? "q35,pit=off" : "q35",
 		 "-cpu", cpu, "-S",
 		 "-chardev", "socket,id=control,fd=3",
 		 "-mon", "chardev=control,mode=control", NULL);

@@ -24,6 +24,7 @@ struct boot {
 	guint timeout;                  /* seconds */
 	GPtrArray *settings;            /* row N of the plan is element N-1 */
 	GString *plan;                  /* in the guest's language */
+	bool no_pit;                    /* a machine without a PIT */
 	bool standstill;                /* read KVM's counters at the window's ends */
 	GArray *order;                  /* guint: place of row N in the plan, from 1 */
 	char *cpu;                      /* QEMU's -cpu with KVM; NULL: kvm-offers.h */

@@ -160,6 +160,10 @@ static bool prepare(struct run *run, GPtrArray *boots, bool stock,
 				    "use tcg or kvm");
 			return false;
 		}
+		/* A tick of the PIT that comes while SeaBIOS handles the last one
+		 * kills the guest, and is the likeliest cause of deaths with 64
+		 * vCPUs. Nobody needs it: the guest times by the ACPI timer. */
+		boot->no_pit = true;
 		if (!run->dry && !qemu_write_plan(run, boot, error))
 			return false;
 		inner = kvm_engine_command(run, boot, error);
