@@ -4,51 +4,79 @@
 #include "emulator.h"
 #include "progress.h"
 
-/* The guest's words (guest/run/row.c) for an interrupt that did not come. */
-static bool waited_in_vain(const char *reason)
+static bool is_cause(const char *status, const char *code)
 {
-	return g_strcmp0(reason, "a processor does not answer any more") == 0 ||
-	       g_strcmp0(reason, "an acknowledgement did not come in time") == 0;
+	return g_strcmp0(status, "lost") == 0 &&
+	       g_strcmp0(code, ATTEMPTS_CODE) == 0;
 }
 
-static char *explained_by_emulator(const struct boot *boot)
+/* NULL where there is none. */
+static struct attempt *cause(const struct boot *boot)
 {
 	const GPtrArray *rows = boot->guest->rows;
+	struct attempt *attempt = NULL;
 
-	if (boot->failure && g_str_has_prefix(boot->failure, "triple-fault"))
-		return g_strdup(boot->failure);
-	for (guint i = 0; i < rows->len; i++) {
+	for (guint i = 0; i < rows->len && !attempt; i++) {
 		const struct guest_row *row = rows->pdata[i];
 
-		if (row->complete && g_strcmp0(row->status, "lost") == 0 &&
-		    waited_in_vain(row->reason))
-			return g_strdup_printf("row %u lost: %s", row->id,
-					       row->reason);
+		if (!row->complete || !is_cause(row->status, row->code))
+			continue;
+		attempt = g_new0(struct attempt, 1);
+		attempt->reason = g_strdup_printf("row %u: %s", row->id,
+			row->reason ? row->reason : row->status);
 	}
-	return NULL;
+	/* Or between two rows. */
+	if (!attempt && is_cause(boot->failure.status, boot->failure.code)) {
+		attempt = g_new0(struct attempt, 1);
+		attempt->reason = g_strdup(boot->failure.reason);
+	}
+	if (attempt) {
+		attempt->name = g_strdup(boot->name);
+		attempt->code = g_strdup(ATTEMPTS_CODE);
+	}
+	return attempt;
+}
+
+void attempt_free(struct attempt *attempt)
+{
+	g_free(attempt->name);
+	g_free(attempt->code);
+	g_free(attempt->reason);
+	g_free(attempt);
+}
+
+bool attempts_due(const struct boot *boot)
+{
+	struct attempt *attempt = cause(boot);
+	guint earlier = boot->earlier ? boot->earlier->len : 0;
+
+	if (!attempt)
+		return false;
+	attempt_free(attempt);
+	return earlier + 1 < ATTEMPTS_MAX;
 }
 
 /* As it was before it ran, under another name. */
-static void again(const struct run *run, struct boot *boot, char *why)
+static void again(const struct run *run, struct boot *boot)
 {
+	struct attempt *attempt = cause(boot);
 	g_autofree char *raw = g_strdup_printf("%s/raw/%s.txt", run->out,
 					       boot->name);
-	g_autofree char *name = boot->name;
 
 	progress_clear();
-	g_printerr("ipibench: %s: %s; tried again\n", name, why);
+	g_printerr("ipibench: %s: %s: %s; tried again\n", boot->name,
+		   attempt->code, attempt->reason ? attempt->reason : "");
 	/* What cannot be kept of a failed attempt is no reason to stop. */
 	g_file_set_contents(raw, (const char *)boot->raw->data, boot->raw->len,
 			    NULL);
 	if (!boot->earlier)
-		boot->earlier = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(boot->earlier, g_strdup_printf("%s: %s", name, why));
-	if (!boot->first_name)
-		boot->first_name = g_strdup(name);
-	boot->name = g_strdup_printf("%s-attempt%u", boot->first_name,
+		boot->earlier = g_ptr_array_new_with_free_func(
+			(GDestroyNotify)attempt_free);
+	g_ptr_array_add(boot->earlier, attempt);
+	g_free(boot->name);
+	boot->name = g_strdup_printf("%s-attempt%u", boot_planned_name(boot),
 				     boot->earlier->len + 1);
 	boot_forget(boot);
-	g_free(why);
 }
 
 GPtrArray *attempts_again(const struct run *run, const GPtrArray *boots)
@@ -57,14 +85,10 @@ GPtrArray *attempts_again(const struct run *run, const GPtrArray *boots)
 
 	for (guint i = 0; i < boots->len && !emulator_interrupted(); i++) {
 		struct boot *boot = boots->pdata[i];
-		char *why = explained_by_emulator(boot);
 
-		if (why && (!boot->earlier ||
-			    boot->earlier->len + 1 < ATTEMPTS_MAX)) {
-			again(run, boot, why);
+		if (attempts_due(boot)) {
+			again(run, boot);
 			g_ptr_array_add(list, boot);
-		} else {
-			g_free(why);
 		}
 	}
 	return list->len ? g_steal_pointer(&list) : NULL;

@@ -37,7 +37,8 @@ build/tests/test-%: harness/tests/test-%.c $(harness_parts)
 
 # The parsers of bytes from outside, instrumented.
 sanitized_sources := $(addprefix harness/,frame.c protocol.c protocol-row.c histogram.c \
-	classes.c relay.c result-read.c experiment.c experiment-keys.c)
+	classes.c status.c partial.c relay.c result-read.c \
+	result-read-exits.c result-json.c experiment.c experiment-keys.c)
 
 harness-sanitized: build/tests/fuzz-parsers
 build/tests/fuzz-parsers: harness/tests/fuzz-parsers.c $(sanitized_sources) \

@@ -90,6 +90,7 @@ static int run(int argc, char **argv)
 	};
 	g_autoptr(GPtrArray) base = result_list_new(), now = result_list_new();
 	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) of_base = NULL, of_now = NULL;
 	struct compare_options options;
 	struct comparison *comparison;
 	int status;
@@ -103,6 +104,8 @@ static int run(int argc, char **argv)
 	if (!result_load(argv[1], base, &error) ||
 	    !result_load(argv[2], now, &error))
 		return complain(WRONG_INPUT, "%s", error->message);
+	of_base = command_say_partial(base);
+	of_now = command_say_partial(now);
 	comparison = compare_results(base, now, &options, &error);
 	if (!comparison)
 		return complain(WRONG_INPUT, "%s", error->message);

@@ -94,6 +94,7 @@ static int run(int argc, char **argv)
 		  WHERE_HELP, "KEY=VALUE" },
 		G_OPTION_ENTRY_NULL
 	};
+	g_autoptr(GPtrArray) partials = NULL;
 	const struct export *export;
 	int status;
 
@@ -107,6 +108,7 @@ static int run(int argc, char **argv)
 	for (int i = 1; i < argc; i++)
 		if (!result_load(argv[i], results, &error))
 			return complain(WRONG_INPUT, "%s", error->message);
+	partials = command_say_partial(results);
 	if (!where_filter(results, where, &error))
 		return complain(WRONG_INPUT, "%s", error->message);
 	return put(results, export, out);

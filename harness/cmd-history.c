@@ -18,10 +18,15 @@ static int add(const char *result, const char *folder)
 {
 	g_autoptr(GPtrArray) results = result_list_new();
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) partials = NULL;
 	g_autoptr(GError) error = NULL;
 
 	if (!result_load(result, results, &error))
 		return complain(WRONG_INPUT, "%s", error->message);
+	partials = command_say_partial(results);
+	if (partials->len)
+		return complain(WRONG_INPUT, "%s: a baseline is of a whole "
+				"result", result);
 	if (!baseline_add(results, folder, files, &error))
 		return complain(FELL_SHORT, "%s", error->message);
 	for (guint i = 0; i < files->len; i++)

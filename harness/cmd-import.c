@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cmd-run.h"
 #include "command.h"
 #include "import-plan.h"
 #include "provenance.h"
+#include "run-folder.h"
 
 struct options {
 	char *experiment, *iso, *out;
@@ -61,26 +61,18 @@ static JsonObject *provenance(const struct import *import,
 /* Why there is no sound end. */
 static void judge(struct boot *boot, const struct import *import)
 {
-	const char *status = guest_word(boot->guest->end, "status");
-	const char *reason = guest_word(boot->guest->end, "reason");
+	const char *words;
 
 	boot->seconds = import->seconds;
 	boot->end = EMULATOR_EXITED;
-	if (status && g_str_equal(status, "ok"))
+	if (failure_of_guest(boot))
 		return;
-	if (status)
-		boot->failure = g_strdup_printf("%s%s%s", status,
-						reason ? ": " : "",
-						reason ? reason : "");
-	else if (import->end == IMPORT_INTERRUPTED)
-		boot->failure = g_strdup("interrupted");
-	else
-		boot->failure = g_strdup_printf("%s: %s:%u: %s",
-			import->end == IMPORT_LIMIT ? "timeout" : "incomplete",
-			import->path, import->bad && !import->port ?
-			import->bad : import->line,
-			import->bad ? "damaged, and no `end` of the guest's" :
-			"it ends without the guest's `end`");
+	failure_set(&boot->failure, import->end == IMPORT_LIMIT ? "timeout" :
+		    "incomplete", failure_stage(boot->guest, &words),
+		    "%s:%u: %s", import->path,
+		    import->bad && !import->port ? import->bad : import->line,
+		    import->bad ? "damaged, and no `end` of the guest's" :
+		    "it ends without the guest's `end`");
 }
 
 /* On bare hardware nothing virtualises the APIC; a guest that sees a
@@ -115,23 +107,25 @@ static bool keep_iso(struct store *store, const struct boot *boot,
 			store_write(store, name, image, len, error));
 }
 
-static int keep(struct store *store, struct boot *boot, struct import *import,
-		const struct options *options, JsonObject *of_run,
-		GString *lines)
+static int keep(struct run_folder *folder, struct boot *boot, struct import *import,
+		const struct options *options, JsonObject *of_run)
 {
 	struct target_report report = { 0 };
 	const char *rows = guest_word(boot->guest->begin, "rows");
+	g_autofree char *failure = NULL;
 	g_autoptr(GError) error = NULL;
 	int status = DONE_GOOD;
 
 	judge(boot, import);
+	if (boot->failure.status)
+		failure = failure_text(&boot->failure);
 	describe(&report, boot);
-	if (!keep_iso(store, boot, options->iso, &error) ||
-	    !run_keep_boot(store, boot, &report, of_run, lines, &error))
+	if (!keep_iso(&folder->store, boot, options->iso, &error) ||
+	    !run_folder_keep(folder, boot, &report, of_run, &error))
 		status = complain(DID_NOT_FINISH, "%s", error->message);
-	else if (boot->failure)
+	else if (failure)
 		status = complain(DID_NOT_FINISH, "%s: %s", boot->name,
-				  boot->failure);
+				  failure);
 	else if (import->bad)
 		status = complain(DID_NOT_FINISH, "%s:%u: a line of the "
 				  "guest's is missing or damaged",
@@ -145,10 +139,9 @@ static int keep(struct store *store, struct boot *boot, struct import *import,
 	return status;
 }
 
-static int import_one(struct store *store, struct import_plan *plan,
+static int import_one(struct run_folder *folder, struct import_plan *plan,
 		      const char *path, const struct options *options,
-		      const struct run *tool, int argc, char **argv,
-		      GString *lines)
+		      const struct run *tool, int argc, char **argv)
 {
 	g_autoptr(JsonObject) of_run = NULL;
 	g_autoptr(GError) error = NULL;
@@ -161,7 +154,7 @@ static int import_one(struct store *store, struct import_plan *plan,
 			import_plan_take(plan, &import, &error);
 	if (boot) {
 		of_run = provenance(&import, boot, tool, argc, argv);
-		status = keep(store, boot, &import, options, of_run, lines);
+		status = keep(folder, boot, &import, options, of_run);
 	} else if (import.end == IMPORT_INTERRUPTED) {
 		status = complain(DID_NOT_FINISH, "interrupted; nothing kept");
 	} else {
@@ -178,28 +171,30 @@ static int import_all(const struct options *options, int argc, char **argv,
 	struct run tool = { .root = tool_root(), .guest = "" };
 	g_autofree char *latest = g_build_filename(tool.root, "results",
 						   "latest", NULL);
-	g_autoptr(GString) lines = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
 	struct import_plan plan;
-	struct store store = { 0 };
+	struct run_folder folder;
 	int status = DONE_GOOD;
 
 	if (!import_plan_open(&plan, options->experiment, &error) ||
-	    !store_open(&store, options->out ? options->out : latest,
-			!options->out, &error)) {
+	    !run_folder_open(&folder, options->out ? options->out : latest,
+			     !options->out, NULL, argc - 1, &error)) {
 		import_plan_clear(&plan);
 		return complain(WRONG_INPUT, "%s", error->message);
 	}
 	for (int i = 1; i < argc && status >= 0; i++) {
-		int one = import_one(&store, &plan, argv[i], options, &tool,
-				     words, all, lines);
+		int one = import_one(&folder, &plan, argv[i], options, &tool,
+				     words, all);
 
 		status = one < 0 ? one : MAX(status, one);
 	}
 	/* All or nothing: what cannot be believed spoils the folder. */
-	status = status < 0 ? -status :
-		run_conclude(&store, lines, options->json, status);
-	store_close(&store);
+	if (status < 0) {
+		run_folder_discard(&folder);
+		status = -status;
+	} else {
+		status = run_folder_conclude(&folder, options->json, status);
+	}
 	import_plan_clear(&plan);
 	return status;
 }

@@ -93,6 +93,7 @@ static int report(int argc, char **argv, const struct asked *asked)
 	g_autoptr(GPtrArray) results = result_list_new();
 	g_autoptr(GPtrArray) drawn = g_ptr_array_new();
 	g_autoptr(GPtrArray) not_drawn = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) partials = NULL;
 	g_autofree char *folder = NULL;
 	g_autoptr(GError) error = NULL;
 	struct html_page page = { results, NULL, drawn, not_drawn };
@@ -104,6 +105,7 @@ static int report(int argc, char **argv, const struct asked *asked)
 	for (int i = 1; i < argc; i++)
 		if (!result_load(argv[i], results, &error))
 			return complain(WRONG_INPUT, "%s", error->message);
+	partials = command_say_partial(results);
 	if (!where_filter(results, asked->where, &error))
 		return complain(WRONG_INPUT, "%s", error->message);
 	if (asked->gnuplot)

@@ -72,6 +72,7 @@ static int run(int argc, char **argv)
 	};
 	g_autoptr(GPtrArray) base = result_list_new();
 	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) partials = NULL;
 	int status, compared;
 	bool no_meter;
 
@@ -83,6 +84,7 @@ static int run(int argc, char **argv)
 	experiment = g_build_filename(plain, KEEP_EXPERIMENT, NULL);
 	if (!result_load(plain, base, &error))
 		return complain(WRONG_INPUT, "%s", error->message);
+	partials = command_say_partial(base);
 	if (!g_file_test(experiment, G_FILE_TEST_EXISTS))
 		return complain(WRONG_INPUT, "%s:0: is not there: only a "
 				"folder that `ipibench run` made has what a "

@@ -2,14 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cmd-run.h"
 #include "attempts.h"
 #include "command.h"
 #include "keep.h"
 #include "progress.h"
 #include "provenance.h"
-#include "table.h"
-#include "store.h"
+#include "run-folder.h"
 
 struct options {
 	char *targets, *out, *guest;
@@ -84,34 +82,36 @@ static void print_boots(const GPtrArray *boots)
 	}
 }
 
-static bool keep_samples(struct store *store, const struct boot *boot,
-			 guint row, GError **error)
+/* What a boot that is over needs to be kept. */
+struct keeping {
+	struct run_folder folder;
+	const struct target *target;
+	JsonObject *of_run;
+	bool broken;            /* what is done cannot be kept any more */
+};
+
+static bool on_boot_done(struct run *run, struct boot *boot,
+			 const struct target_report *report, GError **error)
 {
-	g_autofree char *text = result_samples(boot, row);
-	g_autofree char *name = result_samples_name(boot, row);
+	struct keeping *keeping = run->user;
+	const struct failure *failure = &boot->failure;
 
-	return !text || store_write(store, name, text, strlen(text), error);
-}
-
-bool run_keep_boot(struct store *store, struct boot *boot,
-		   const struct target_report *report, JsonObject *of_run,
-		   GString *lines, GError **error)
-{
-	g_autofree char *raw = g_strdup_printf("raw/%s.txt", boot->name);
-	g_autofree char *iso = g_strdup_printf("%s/raw/%s.iso", store->draft,
-					       boot->name);
-
-	boot->image_sha256 = provenance_sha256(iso);
-	/* Rows without the console they came from are not kept. */
-	if (!store_write(store, raw, boot->raw->data, boot->raw->len, error))
+	/* Neither of them is over: the one was not let, the other runs again. */
+	if (g_strcmp0(failure->status, "interrupted") == 0 ||
+	    (keeping->target->emulated && attempts_due(boot)))
+		return true;
+	if (!run_folder_keep(&keeping->folder, boot, report, keeping->of_run,
+			     error)) {
+		keeping->broken = true;
 		return false;
-	for (guint i = 0; i < boot->settings->len; i++) {
-		g_autofree char *line = result_row(boot, i, report, of_run);
+	}
+	if (failure->status) {
+		g_autofree char *text = failure_text(failure);
+		const char *outside = boot->seen_from_outside;
 
-		g_string_append(lines, line);
-		g_string_append_c(lines, '\n');
-		if (!keep_samples(store, boot, i, error))
-			return false;
+		progress_clear();
+		complain(DID_NOT_FINISH, "%s: %s%s%s", boot->name, text,
+			 outside ? "; " : "", outside ? outside : "");
 	}
 	return true;
 }
@@ -136,8 +136,7 @@ static bool run_again(const struct target *target, struct run *run,
 
 /* Runs one target's boots; a target that cannot run leaves no rows. */
 static int run_target(const struct target *target, struct run *run,
-		      GPtrArray *boots, struct store *store,
-		      JsonObject *of_run, GString *lines)
+		      GPtrArray *boots)
 {
 	g_autofree char *help = NULL;
 	g_autofree char *why = target->missing(run, &help);
@@ -156,139 +155,99 @@ static int run_target(const struct target *target, struct run *run,
 		return DONE_GOOD;
 	}
 	done = done && target->run(run, boots, &report, &error);
+	report_clear(&report);
 	done = done && run_again(target, run, boots, &error);
 	progress_clear();
 	run->images |= done && target->elsewhere;
-	if (done && target->elsewhere)
-		return DONE_GOOD;
-	for (guint i = 0; done && i < boots->len; i++) {
-		struct boot *boot = boots->pdata[i];
-
-		done = run_keep_boot(store, boot, &report, of_run, lines,
-				     &error);
-		if (boot->failure)
-			complain(DID_NOT_FINISH, "%s: %s%s%s", boot->name,
-				 boot->failure,
-				 boot->seen_from_outside ? ": " : "",
-				 boot->seen_from_outside ?
-				 boot->seen_from_outside : "");
-	}
-	report_clear(&report);
 	return done ? DONE_GOOD : complain(DID_NOT_FINISH, "%s: %s",
 					   target->name, error->message);
 }
 
-/* 3 before 1: a row that did not finish says nothing about the rest. */
-static int judge(const GPtrArray *results)
-{
-	static const char *const unfinished[] = {
-		"incomplete", "timeout", "crashed", "triple-fault",
-		"interrupted", "not-started", "no-cpus", "fault", NULL
-	};
-	int status = DONE_GOOD;
-
-	for (guint i = 0; i < results->len; i++) {
-		const struct result *one = results->pdata[i];
-
-		if (g_str_equal(one->status, "ok") ||
-		    g_str_equal(one->status, "unsupported"))
-			continue;
-		if (g_strv_contains(unfinished, one->status))
-			return DID_NOT_FINISH;
-		status = FELL_SHORT;
-	}
-	return status;
-}
-
-int run_conclude(struct store *store, const GString *lines, bool json,
-		 int status)
-{
-	g_autoptr(GPtrArray) results = result_list_new();
-	g_autoptr(GError) error = NULL;
-	g_autofree char *aside = NULL;
-	int judged;
-
-	if (!lines->len)
-		return status;
-	/* Read back what is written: what cannot be read is not kept. */
-	if (!result_parse(RESULT_FILE, lines->str, lines->len, results,
-			  &error) ||
-	    !store_write(store, RESULT_FILE, lines->str, lines->len, &error) ||
-	    !store_commit(store, &aside, &error))
-		return complain(DID_NOT_FINISH, "%s", error->message);
-	if (json)
-		fwrite(lines->str, 1, lines->len, stdout);
-	else
-		tables_print(results, &table_text);
-	fprintf(stderr, "ipibench: %u rows in %s\n", results->len,
-		store->place);
-	if (aside)
-		fprintf(stderr, "ipibench: the earlier results are in %s\n",
-			aside);
-	judged = judge(results);
-	return MAX(status, judged);
-}
-
 /* Images for other machines are all there is. */
-static int keep_images(struct store *store, int status)
+static int keep_images(struct run_folder *folder, int status)
 {
+	g_autofree char *place = g_strdup(folder->store.place);
 	g_autoptr(GError) error = NULL;
 	g_autofree char *aside = NULL;
+	bool done = store_commit(&folder->store, &aside, &error);
 
-	if (!store_commit(store, &aside, &error))
-		return complain(DID_NOT_FINISH, "%s", error->message);
-	fprintf(stderr, "ipibench: images, no results yet, in %s\n",
-		store->place);
+	if (done)
+		fprintf(stderr, "ipibench: images, no results yet, in %s\n",
+			place);
+	else
+		status = complain(DID_NOT_FINISH, "%s", error->message);
+	run_folder_discard(folder);
 	return status;
+}
+
+/* Everything that `rerun` and a reader need besides what boots leave. */
+static int open_folder(struct run *run, struct run_folder *folder,
+		       const GPtrArray *boots, const struct options *options,
+		       const GPtrArray *experiments)
+{
+	g_autofree char *latest = g_build_filename(run->root, "results",
+						   "latest", NULL);
+	g_autofree char *image = NULL;
+	g_autoptr(GError) error = NULL;
+	gsize len;
+
+	if (!g_file_get_contents(run->guest, &image, &len, &error))
+		return complain(DID_NOT_FINISH, "%s; `make` builds it",
+				error->message);
+	if (!run_folder_open(folder, options->out ? options->out : latest,
+			     !options->out, boots, boots->len, &error))
+		return complain(WRONG_INPUT, "%s", error->message);
+	if (!store_write(&folder->store, "ipibench.elf", image, len, &error) ||
+	    !keep_run(&folder->store, experiments, options->targets,
+		      options->no_meter, &error)) {
+		run_folder_discard(folder);
+		return complain(DID_NOT_FINISH, "%s", error->message);
+	}
+	run->out = folder->store.draft;
+	return DONE_GOOD;
+}
+
+static int close_folder(const struct run *run, struct keeping *keeping,
+			bool json, int status)
+{
+	struct run_folder *folder = &keeping->folder;
+
+	if (emulator_interrupted() && folder->kept < folder->planned)
+		return run_folder_leave(folder, "interrupted");
+	if (keeping->broken)
+		return run_folder_leave(folder, "given up");
+	if (run->images && !folder->kept)
+		return keep_images(folder, status);
+	return run_folder_conclude(folder, json, status);
 }
 
 static int run_all(const GPtrArray *boots, struct run *run,
 		   const struct options *options,
 		   const GPtrArray *experiments, JsonObject *of_run)
 {
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GString) lines = g_string_new(NULL);
-	struct store store = { 0 };
+	struct keeping keeping = { .of_run = of_run };
 	int status = DONE_GOOD;
 
-	if (!run->dry) {
-		g_autofree char *latest = g_build_filename(run->root,
-			"results", "latest", NULL);
-		g_autofree char *image = NULL;
-		gsize len;
-
-		if (!g_file_get_contents(run->guest, &image, &len, &error))
-			return complain(DID_NOT_FINISH, "%s; `make` builds it",
-					error->message);
-		if (!store_open(&store, options->out ? options->out : latest,
-				!options->out, &error))
-			return complain(WRONG_INPUT, "%s", error->message);
-		if (!store_write(&store, "ipibench.elf", image, len, &error) ||
-		    !keep_run(&store, experiments, options->targets,
-			      options->no_meter, &error)) {
-			store_close(&store);
-			return complain(DID_NOT_FINISH, "%s", error->message);
-		}
-		run->out = store.draft;
-	}
+	if (!run->dry)
+		status = open_folder(run, &keeping.folder, boots, options,
+				     experiments);
+	if (status)
+		return status;
+	run->on_boot_done = on_boot_done;
+	run->user = &keeping;
 	for (guint i = 0; targets[i]; i++) {
 		g_autoptr(GPtrArray) own = boots_of(boots, targets[i]);
 
-		if (own->len && !emulator_interrupted()) {
-			int one = run_target(targets[i], run, own, &store,
-					     of_run, lines);
+		if (own->len && !emulator_interrupted() && !keeping.broken) {
+			int one;
 
+			keeping.target = targets[i];
+			one = run_target(targets[i], run, own);
 			status = MAX(status, one);
 		}
 	}
-	if (emulator_interrupted())
-		status = complain(DID_NOT_FINISH, "interrupted; nothing kept");
-	else if (!run->dry)
-		status = run->images && !lines->len ?
-			keep_images(&store, status) :
-			run_conclude(&store, lines, options->json, status);
-	store_close(&store);
-	return status;
+	return run->dry ? status : close_folder(run, &keeping, options->json,
+						status);
 }
 
 static int run(int argc, char **argv)

@@ -124,6 +124,7 @@ static bool run_one(struct stage *stage, struct run *run, GKeyFile *job,
 	g_free(boot->name);
 	boot->name = g_strdup(name);
 	boot->timeout = g_key_file_get_integer(job, group, "timeout", NULL);
+	boot->no_pit = true;
 	boot->tee = on_output;
 	boot->tee_user = stage;
 	argv = kvm_engine_command(run, boot, error);

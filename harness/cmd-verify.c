@@ -11,7 +11,9 @@ static int run(int argc, char **argv)
 		g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
 	const GOptionEntry options[] = { G_OPTION_ENTRY_NULL };
-	guint rows[DIFFERS + 1] = { 0 }, tried_again = 0;
+	g_autoptr(GPtrArray) remarks = NULL, partials = NULL;
+	struct verify_sum sum = { 0 };
+	g_autofree char *text = NULL;
 	int status;
 
 	if (!command_options(&command_verify, options, &argc, &argv, 1, -1,
@@ -20,20 +22,17 @@ static int run(int argc, char **argv)
 	for (int i = 1; i < argc; i++)
 		if (!result_load(argv[i], results, &error))
 			return complain(WRONG_INPUT, "%s", error->message);
-	for (guint i = 0; i < results->len; i++) {
-		rows[verify_row(results->pdata[i], differences)]++;
-		tried_again += result_tried_again(results->pdata[i]);
-	}
+	for (guint i = 0; i < results->len; i++)
+		verify_add(&sum, verify_row(results->pdata[i], differences));
 	for (guint i = 0; i < differences->len; i++)
 		printf("%s\n", (char *)differences->pdata[i]);
-	printf("%u rows: %u as expected, %u unsupported as expected, %u not "
-	       "counted, %u differ\n", results->len, rows[AS_EXPECTED],
-	       rows[UNSUPPORTED_AS_EXPECTED], rows[NOT_COUNTED],
-	       rows[DIFFERS]);
-	if (tried_again)
-		printf("%u rows are of boots that were tried again: their notes "
-		       "say why\n", tried_again);
-	return rows[DIFFERS] ? FELL_SHORT : DONE_GOOD;
+	text = verify_sum_text(&sum);
+	printf("%u rows: %s\n", sum.all, text);
+	remarks = verify_remarks(results);
+	for (guint i = 0; i < remarks->len; i++)
+		printf("%s\n", (char *)remarks->pdata[i]);
+	partials = command_say_partial(results);
+	return sum.rows[DIFFERS] || partials->len ? FELL_SHORT : DONE_GOOD;
 }
 
 const struct command command_verify = {

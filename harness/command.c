@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "result.h"
+
 int complain(int status, const char *format, ...)
 {
 	g_autofree char *text = NULL;
@@ -58,6 +60,15 @@ bool command_options(const struct command *command,
 		return false;
 	}
 	return true;
+}
+
+GPtrArray *command_say_partial(const GPtrArray *results)
+{
+	GPtrArray *partials = result_partials(results);
+
+	for (guint i = 0; i < partials->len; i++)
+		complain(DONE_GOOD, "%s", (char *)partials->pdata[i]);
+	return partials;
 }
 
 char *tool_root(void)

@@ -32,6 +32,9 @@ extern const struct command command_run, command_import, command_verify,
 /* "ipibench: MESSAGE" on standard error; returns status. */
 int complain(int status, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* Says of each folder that is partial that it is, on standard error; what it said. */
+GPtrArray *command_say_partial(const GPtrArray *results);
+
 /* The checkout: the folder in which the tool itself lies. */
 char *tool_root(void);
 

@@ -10,7 +10,7 @@
 
 /* Of each run its own: not a difference. */
 static const char *const own[] = {
-	"time", "ipibench", "boot_seconds", "plan", "raw", "guest",
+	"time", "ipibench", "boot_seconds", "plan", "raw", "boot_name", "guest",
 	"condensed", NULL
 };
 /* What belongs to a target; the rest is the same for all rows of a run. */

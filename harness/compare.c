@@ -90,6 +90,13 @@ const struct result *compare_first_ok(const GPtrArray *boots)
 	return NULL;
 }
 
+/* There was one word for both before there were code words. */
+static bool same_absence(const struct result *base, const struct result *now)
+{
+	return !base->coded && g_str_equal(base->status, "unsupported") &&
+	       g_str_equal(now->status, "not-applicable");
+}
+
 static void compare_status(struct comparison *comparison,
 			   const struct compare_row *row)
 {
@@ -101,10 +108,20 @@ static void compare_status(struct comparison *comparison,
 	finding->text = g_strdup_printf("%s -> %s%s%s", base->status,
 		now->status, now->reason ? ": " : "",
 		now->reason ? now->reason : "");
-	if (g_str_equal(base->status, now->status))
+	if (g_str_equal(base->status, now->status) || same_absence(base, now))
 		return;
 	finding->change = g_str_equal(now->status, "ok") ? CHANGE_BETTER :
 		CHANGE_WORSE;
+}
+
+static void note_partial(struct comparison *comparison,
+			 const GPtrArray *results, const char *which)
+{
+	g_autoptr(GPtrArray) partials = result_partials(results);
+
+	for (guint i = 0; i < partials->len; i++)
+		compare_note(comparison, "%s: %s", which,
+			     (char *)partials->pdata[i]);
 }
 
 struct comparison *compare_results(const GPtrArray *base, const GPtrArray *now,
@@ -145,6 +162,8 @@ struct comparison *compare_results(const GPtrArray *base, const GPtrArray *now,
 			return NULL;
 		}
 	}
+	note_partial(comparison, base, "base");
+	note_partial(comparison, now, "new");
 	if (comparison->crowded)
 		compare_note(comparison, "instructions of %u rows are not "
 			     "compared: more vCPUs than processors below",

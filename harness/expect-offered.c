@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which target must offer what: a row that is `unsupported` for another reason
- * than these fell short. */
+/* Which rows nobody can measure, and why: `unsupported` where the platform lacks
+ * what the method needs, `not-applicable` where it cannot be asked of any. A row that
+ * says either for another reason than these fell short. */
 #include "expect.h"
 
 #include <string.h>
@@ -112,6 +113,20 @@ static const char *by_delivery(const struct result *result)
 	return NULL;
 }
 
+/* What the guest has room for: samples.c keeps those of one sender at a time. */
+static const char *by_samples(const struct result *result)
+{
+	guint64 targets = result->targets;
+
+	if (!result->raw)
+		return NULL;
+	if (g_str_equal(result->pattern, "incast") ||
+	    g_str_equal(result->pattern, "mesh"))
+		return "samples of several senders at once";
+	return result->ipis * MAX(targets, 1) > 65536 ?
+		"more samples than the guest has room for" : NULL;
+}
+
 /* Only these have an open loop in the guest. */
 static const char *by_rate(const struct result *result)
 {
@@ -186,14 +201,34 @@ static const char *by_size(const struct result *result)
 	return NULL;
 }
 
-const char *expect_not_offered(const struct result *result)
+const char *expect_not_applicable(const struct result *result)
 {
 	const char *(*const rules[])(const struct result *) = {
-		by_target, by_method, by_delivery, by_rate, by_size
+		by_method, by_delivery, by_rate, by_samples, by_size
 	};
 	const char *why = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(rules) && !why; i++)
 		why = rules[i](result);
 	return why;
+}
+
+/* Which machine has one, nobody knows before. */
+static bool no_frequency(const struct result *result)
+{
+	JsonNode *node = result->node ? json_object_get_member(
+		json_node_get_object(result->node), "latency") : NULL;
+	JsonObject *latency = node && JSON_NODE_HOLDS_OBJECT(node) ?
+		json_node_get_object(node) : NULL;
+
+	return latency && json_object_has_member(latency, "tsc_hz") &&
+	       json_object_get_null_member(latency, "tsc_hz");
+}
+
+const char *expect_unsupported(const struct result *result)
+{
+	if (result->rate && g_strcmp0(result->code, "no-clock") == 0 &&
+	    no_frequency(result))
+		return "a rate needs a clock of known frequency";
+	return by_target(result);
 }

@@ -48,8 +48,9 @@ struct sleeps {
 /* Its HLTs. */
 void expect_hlt(const struct sleeps *of, guint64 *low, guint64 *high);
 
-/* NULL: this target must offer what the row asked for. Otherwise why it
- * cannot. */
-const char *expect_not_offered(const struct result *result);
+/* NULL: this target must have what the row asked for. Otherwise why it has not. */
+const char *expect_unsupported(const struct result *result);
+/* NULL: the row's settings go together. Otherwise why not, on any machine. */
+const char *expect_not_applicable(const struct result *result);
 
 #endif

@@ -216,15 +216,17 @@ static void read_file(struct import *import, int fd, GString *pending)
 static void check_beginning(struct import *import)
 {
 	const struct guest_run *guest = import->guest;
-	const char *protocol = guest_word(guest->begin, "protocol");
+	const char *protocol = guest_word(guest->hello ? guest->hello :
+					  guest->begin, "protocol");
 
 	if (!guest->last_seq)
 		refuse(import, import->suspect, import->suspect ?
 		       "a damaged line, and no whole line of the guest's" :
 		       "no line of the guest's");
 	else if (!guest->begin)
-		refuse(import, import->line, "the guest's first line does not "
-		       "say `begin`");
+		refuse(import, import->line, guest->hello ? "it ends before "
+		       "the guest's `begin`: nothing was measured" : "the guest's "
+		       "first line does not say `begin`");
 	else if (g_strcmp0(protocol, "1"))
 		refuse(import, import->line, "the guest speaks protocol %s, "
 		       "this tool 1", protocol ? protocol : "none");

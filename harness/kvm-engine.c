@@ -21,7 +21,8 @@ GPtrArray *kvm_engine_command(const struct run *run, const struct boot *boot,
 		kvm_offers_all();
 
 	/* -S: vCPU threads wait until they are pinned. */
-	qemu_add(argv, QEMU, "-accel", "kvm", "-machine", "q35",
+	qemu_add(argv, QEMU, "-accel", "kvm",
+		 "-machine", boot->no_pit ? "q35,pit=off" : "q35",
 		 "-cpu", cpu, "-S",
 		 "-chardev", "socket,id=control,fd=3",
 		 "-mon", "chardev=control,mode=control", NULL);
@@ -157,7 +158,8 @@ void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv)
 	int ends[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) {
-		boot->failure = g_strdup("not-started: no socket pair");
+		failure_set(&boot->failure, "not-started", NULL,
+			    "no socket pair");
 		return;
 	}
 	control.threads = g_hash_table_new(NULL, NULL);

@@ -69,14 +69,13 @@ void lab_remember_sidecar(GPtrArray *boots, const char *sidecar)
 	}
 }
 
-JsonObject *lab_hypervisor(const GPtrArray *boots, const char *name)
+JsonObject *lab_hypervisor(const struct boot *boot, const char *name)
 {
-	const struct boot *first = boots->pdata[0];
 	g_autoptr(JsonParser) parser = json_parser_new();
 	JsonObject *object;
 
-	if (first->sidecar &&
-	    json_parser_load_from_file(parser, first->sidecar, NULL) &&
+	if (boot->sidecar &&
+	    json_parser_load_from_file(parser, boot->sidecar, NULL) &&
 	    JSON_NODE_HOLDS_OBJECT(json_parser_get_root(parser)))
 		return json_node_dup_object(json_parser_get_root(parser));
 	object = json_object_new();

@@ -13,6 +13,6 @@ char *lab_missing(const struct run *run, const char *script, char **help);
 /* The JSON file beside what a script built goes with the boots ... */
 void lab_remember_sidecar(GPtrArray *boots, const char *sidecar);
 /* ... and into the result; with no file, just the name. */
-JsonObject *lab_hypervisor(const GPtrArray *boots, const char *name);
+JsonObject *lab_hypervisor(const struct boot *boot, const char *name);
 
 #endif

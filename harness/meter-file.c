@@ -44,7 +44,7 @@ static struct boot *started(GPtrArray *boots, gint64 k)
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 
-		if (boot->guest->begin && --k == 0)
+		if (boot->guest->last_seq && --k == 0)
 			return boot;
 	}
 	return NULL;
@@ -102,35 +102,60 @@ static void forget(GPtrArray *boots, char *problem)
 	g_free(problem);
 }
 
-void meter_attach(const struct run *run, const char *file, GPtrArray *boots)
+/* What has been written since the last time, or NULL. */
+static char *read_more(const char *path, gsize at, GError **error)
+{
+	g_autoptr(GFile) file = g_file_new_for_path(path);
+	g_autoptr(GFileInputStream) stream = g_file_read(file, NULL, error);
+	g_autoptr(GString) text = g_string_new(NULL);
+	char bytes[65536];
+	gssize n = 0;
+
+	if (!stream || !g_seekable_seek(G_SEEKABLE(stream), at, G_SEEK_SET,
+					NULL, error))
+		return NULL;
+	while ((n = g_input_stream_read(G_INPUT_STREAM(stream), bytes,
+					sizeof(bytes), NULL, error)) > 0)
+		g_string_append_len(text, bytes, n);
+	return n < 0 ? NULL : g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+void meter_attach(const struct run *run, const char *file,
+		  struct meter_place *place, GPtrArray *boots)
 {
 	g_autofree char *path = g_build_filename(run->out, file, NULL);
 	g_autofree char *text = NULL;
 	g_autoptr(GError) error = NULL;
-	g_auto(GStrv) lines = NULL;
+	char *line, *newline;
 
 	if (run->no_meter) {
 		forget(boots, g_strdup("switched off by --no-meter"));
 		return;
 	}
-	if (!g_file_get_contents(path, &text, NULL, &error)) {
-		forget(boots, g_strdup(error->message));
+	text = place->broken ? NULL : read_more(path, place->at, &error);
+	if (!text) {
+		if (error)
+			forget(boots, g_strdup(error->message));
 		return;
 	}
 	/* The emulator is stopped as soon as the guest has ended, so the last
 	 * line may be cut; a line is whole when its newline is there. */
-	lines = g_strsplit(text, "\n", -1);
-	for (guint i = 0; lines[i] && lines[i + 1]; i++) {
-		JsonNode *node = parse_line(lines[i]);
-		const char *wrong = take_line(node, i + 1, boots);
+	for (line = text; (newline = strchr(line, '\n')); line = newline + 1) {
+		JsonNode *node;
+		const char *wrong;
 
+		*newline = '\0';
+		node = parse_line(line);
+		wrong = take_line(node, ++place->lines, boots);
 		g_clear_pointer(&node, json_node_unref);
 		if (wrong) {
-			forget(boots, g_strdup_printf("%s:%u: %s", file, i + 1,
-						      wrong));
+			forget(boots, g_strdup_printf("%s:%u: %s", file,
+						      place->lines, wrong));
+			place->broken = true;
 			return;
 		}
 	}
+	place->at += line - text;
 }
 
 JsonObject *meter_window(const struct boot *boot, guint row, const char *pass)

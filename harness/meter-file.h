@@ -17,13 +17,21 @@
 bool meter_add(GPtrArray *argv, const struct run *run, const char *file,
 	       GError **error);
 
+/* How far a file has been read; all zero: not at all. */
+struct meter_place {
+	gsize at;
+	guint lines;
+	bool broken;
+};
+
 /*
- * Gives each boot the windows that `file` has of it. The meter numbers the
- * guests it saw start; boots whose guest said nothing never started and have
- * no number. What is wrong with the file is put into boot->meter_problem and
- * nothing of it is used.
+ * Gives each boot the windows that `file` has of it behind `place`; the plugin
+ * writes a window when it closes. The meter numbers the guests it saw start;
+ * boots whose guest said nothing never started and have no number. What is wrong
+ * with the file is put into boot->meter_problem and nothing of it is used.
  */
-void meter_attach(const struct run *run, const char *file, GPtrArray *boots);
+void meter_attach(const struct run *run, const char *file,
+		  struct meter_place *place, GPtrArray *boots);
 
 /* The window of a row (from 1) and pass ("count", "time"), or NULL. */
 JsonObject *meter_window(const struct boot *boot, guint row, const char *pass);

@@ -17,7 +17,7 @@ static void free_outcome(struct boot *boot)
 	g_ptr_array_unref(boot->pinning);
 	g_byte_array_unref(boot->raw);
 	guest_run_free(boot->guest);
-	g_clear_pointer(&boot->failure, g_free);
+	failure_clear(&boot->failure);
 	g_clear_pointer(&boot->seen_from_outside, g_free);
 	g_clear_pointer(&boot->sidecar, g_free);
 	g_clear_pointer(&boot->windows, g_ptr_array_unref);
@@ -51,13 +51,20 @@ void boot_free(struct boot *boot)
 {
 	free_outcome(boot);
 	g_clear_pointer(&boot->earlier, g_ptr_array_unref);
-	g_free(boot->first_name);
 	g_ptr_array_unref(boot->settings);
 	g_string_free(boot->plan, TRUE);
 	g_array_unref(boot->order);
 	g_free(boot->cpu);
 	g_free(boot->name);
 	g_free(boot);
+}
+
+const char *boot_planned_name(const struct boot *boot)
+{
+	const struct attempt *first = boot->earlier ? boot->earlier->pdata[0] :
+		NULL;
+
+	return first ? first->name : boot->name;
 }
 
 struct boot *boot_new(const char *target, const char *loader, guint vcpus,

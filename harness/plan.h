@@ -8,7 +8,14 @@
 
 #include "emulator.h"
 #include "experiment.h"
+#include "failure.h"
 #include "protocol.h"
+
+/* One before (attempts.h). */
+struct attempt {
+	char *name;                     /* of its files */
+	char *code, *reason;            /* why it was tried again */
+};
 
 struct boot {
 	/* what to do */
@@ -17,6 +24,7 @@ struct boot {
 	guint timeout;                  /* seconds */
 	GPtrArray *settings;            /* row N of the plan is element N-1 */
 	GString *plan;                  /* in the guest's language */
+	bool no_pit;                    /* a machine without a PIT */
 	bool standstill;                /* read KVM's counters at the window's ends */
 	GArray *order;                  /* guint: place of row N in the plan, from 1 */
 	char *cpu;                      /* QEMU's -cpu with KVM; NULL: kvm-offers.h */
@@ -27,7 +35,7 @@ struct boot {
 	GByteArray *raw;                /* the guest's console, untouched */
 	enum emulator_end end;
 	int exit_status;
-	char *failure;                  /* why there is no sound end, or NULL */
+	struct failure failure;         /* why there is no sound end */
 	char *seen_from_outside;        /* standard error's tail, if any */
 	GPtrArray *commands;            /* command lines, outermost first */
 	GPtrArray *pinning;             /* words such as "vcpu 0: cpu 1" */
@@ -43,8 +51,7 @@ struct boot {
 	struct kvm_stats *stats;        /* KVM's own counters, or NULL */
 	struct kvm_stats *reasons;      /* exits by reason (kvm-trace.h), or NULL */
 	char *trace_problem;            /* why there are none */
-	GPtrArray *earlier;             /* char *: attempts before this (attempts.h), or NULL */
-	char *first_name;               /* name at the first of them */
+	GPtrArray *earlier;             /* struct attempt, before this, or NULL */
 
 	/* while it runs */
 	int control_fd;                 /* our end of QMP, or -1 */
@@ -57,6 +64,8 @@ struct boot {
 struct boot *boot_new(const char *target, const char *loader, guint vcpus,
 		      guint number);
 void boot_free(struct boot *boot);
+/* Its name before any attempt. */
+const char *boot_planned_name(const struct boot *boot);
 /* Forgets what came of it. */
 void boot_forget(struct boot *boot);
 

@@ -72,6 +72,7 @@ void guest_row_free(struct guest_row *row)
 {
 	g_free(row->damage);
 	g_free(row->status);
+	g_free(row->code);
 	g_free(row->reason);
 	g_hash_table_unref(row->begin);
 	g_ptr_array_unref(row->exits);
@@ -157,6 +158,7 @@ static bool on_received(struct guest_row *row, GHashTable *words)
 			  &received->coalesced) ||
 	    !number_or_zero(words, "woken_early", &received->woken_early) ||
 	    !number_or_zero(words, "phantoms", &received->phantoms) ||
+	    !number_or_zero(words, "strays", &received->strays) ||
 	    !guest_number(words, received->one_vector ? "vector" :
 			  "vectors", 256, &number))
 		return false;

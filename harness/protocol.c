@@ -3,12 +3,21 @@
 
 #include <string.h>
 
+#include "status.h"
+
 /* More rows than any plan has; a guest that says more is broken. */
 #define ROWS_MAX 65535
 
 const char *guest_word(GHashTable *record, const char *key)
 {
 	return record ? g_hash_table_lookup(record, key) : NULL;
+}
+
+const char *guest_code(GHashTable *record)
+{
+	const char *code = guest_word(record, "code");
+
+	return is_code_word(code) ? code : NULL;
 }
 
 static void on_row(struct guest_run *run, GHashTable *words)
@@ -39,6 +48,7 @@ static void on_row(struct guest_run *run, GHashTable *words)
 		return;
 	}
 	row->status = g_strdup(guest_word(words, "status"));
+	row->code = g_strdup(guest_code(words));
 	row->reason = g_strdup(guest_word(words, "reason"));
 	if (!row->status)
 		guest_row_damage(row, "the row's end names no status");
@@ -66,6 +76,13 @@ static void keep(GHashTable **where, GHashTable *words)
 {
 	if (!*where)
 		*where = g_hash_table_ref(words);
+}
+
+/* A broken guest may say them without end. */
+static void keep_some(GPtrArray *where, GHashTable *words)
+{
+	if (where->len < CPUS_MAX)
+		g_ptr_array_add(where, g_hash_table_ref(words));
 }
 
 /* What cannot be read says nothing of the clocks: no skew is known then. */
@@ -104,6 +121,10 @@ static void on_frame(void *user, guint64 seq, const char *text)
 		on_row(run, words);
 	else if ((take = guest_row_taker(name)))
 		on_row_data(run, words, take);
+	else if (g_str_equal(name, "hello"))
+		keep(&run->hello, words);
+	else if (g_str_equal(name, "start"))
+		keep(&run->start, words);
 	else if (g_str_equal(name, "begin"))
 		keep(&run->begin, words);
 	else if (g_str_equal(name, "cpuid"))
@@ -116,6 +137,10 @@ static void on_frame(void *user, guint64 seq, const char *text)
 		g_ptr_array_add(run->clocks, g_hash_table_ref(words));
 	else if (g_str_equal(name, "cpu"))
 		g_ptr_array_add(run->cpus, g_hash_table_ref(words));
+	else if (g_str_equal(name, "stuck"))
+		keep_some(run->stuck, words);
+	else if (g_str_equal(name, "stray"))
+		keep_some(run->strays, words);
 	else if (g_str_equal(name, "skew"))
 		on_skew(run, words);
 	else if (g_str_equal(name, "fault") && !run->fault)
@@ -132,6 +157,10 @@ struct guest_run *guest_run_new(void)
 		(GDestroyNotify)g_hash_table_unref);
 	run->cpus = g_ptr_array_new_with_free_func(
 		(GDestroyNotify)g_hash_table_unref);
+	run->stuck = g_ptr_array_new_with_free_func(
+		(GDestroyNotify)g_hash_table_unref);
+	run->strays = g_ptr_array_new_with_free_func(
+		(GDestroyNotify)g_hash_table_unref);
 	run->skews = g_array_new(FALSE, FALSE, sizeof(struct guest_skew));
 	run->rows = g_ptr_array_new_with_free_func((GDestroyNotify)guest_row_free);
 	return run;
@@ -145,12 +174,16 @@ void guest_run_feed(struct guest_run *run, const void *data, gsize len)
 void guest_run_free(struct guest_run *run)
 {
 	frame_reader_clear(&run->frames);
+	g_clear_pointer(&run->hello, g_hash_table_unref);
+	g_clear_pointer(&run->start, g_hash_table_unref);
 	g_clear_pointer(&run->begin, g_hash_table_unref);
 	g_clear_pointer(&run->cpuid, g_hash_table_unref);
 	g_clear_pointer(&run->tsc, g_hash_table_unref);
 	g_clear_pointer(&run->end, g_hash_table_unref);
 	g_ptr_array_unref(run->clocks);
 	g_ptr_array_unref(run->cpus);
+	g_ptr_array_unref(run->stuck);
+	g_ptr_array_unref(run->strays);
 	g_array_unref(run->skews);
 	g_ptr_array_unref(run->rows);
 	g_free(run->fault);

@@ -35,6 +35,7 @@ struct guest_received {
 	guint64 sent, got, coalesced;
 	/* an emulator's faults, mended by the guest (guest/README.md) */
 	guint64 woken_early, phantoms;
+	guint64 strays;         /* interrupts that nobody expected */
 };
 
 /* A time of one ordered pair of processors. */
@@ -66,7 +67,8 @@ struct guest_row {
 	bool complete;          /* begin, end, and all between is there */
 	char *damage;           /* why not, if not */
 	char *status;           /* the guest's word; valid when complete */
-	char *reason;
+	char *code;             /* why, for machines; or NULL */
+	char *reason;           /* and for people; or NULL */
 	GHashTable *begin;      /* the record's words */
 	guint64 lines;
 	GPtrArray *exits;       /* struct guest_exits */
@@ -82,11 +84,14 @@ struct guest_row {
 };
 
 struct guest_run {
-	GHashTable *begin, *cpuid, *tsc, *end;  /* records' words, or NULL */
+	/* records' words, or NULL; hello, start, begin in this order */
+	GHashTable *hello, *start, *begin, *cpuid, *tsc, *end;
 	GPtrArray *clocks;      /* GHashTable: words of `clock` records */
 	GPtrArray *cpus;        /* GHashTable: words of `cpu` records */
 	GArray *skews;          /* struct guest_skew */
 	GPtrArray *rows;        /* struct guest_row */
+	GPtrArray *stuck;       /* GHashTable: words of `stuck` records */
+	GPtrArray *strays;      /* GHashTable: words of `stray` records */
 	char *fault;            /* text of the first `fault` record */
 	bool gap;               /* a line is missing somewhere */
 
@@ -106,5 +111,7 @@ struct guest_row *guest_run_row(const struct guest_run *run, guint id);
 
 /* A word of a record; NULL where the record or the word is not there. */
 const char *guest_word(GHashTable *record, const char *key);
+/* Its `code`; NULL where there is none, or none that is a code word. */
+const char *guest_code(GHashTable *record);
 
 #endif

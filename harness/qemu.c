@@ -155,30 +155,6 @@ static void on_output(struct emulator *emulator, const guint8 *data, gsize len)
 		emulator_stop(emulator);
 }
 
-void boot_judge(struct boot *boot)
-{
-	const char *status = guest_word(boot->guest->end, "status");
-	const char *reason = guest_word(boot->guest->end, "reason");
-
-	if (g_strcmp0(status, "ok") == 0)
-		return;
-	if (status)
-		boot->failure = g_strdup_printf("%s%s%s", status,
-						reason ? ": " : "",
-						reason ? reason : "");
-	else if (boot->end == EMULATOR_TIMEOUT)
-		boot->failure = g_strdup("timeout");
-	else if (boot->end == EMULATOR_INTERRUPTED)
-		boot->failure = g_strdup("interrupted");
-	else if (boot->end == EMULATOR_EXITED && boot->exit_status == 0)
-		/* -no-reboot turns a reset into an end without error. */
-		boot->failure = g_strdup("triple-fault");
-	else if (boot->end == EMULATOR_NOT_STARTED)
-		boot->failure = g_strdup("not-started");
-	else
-		boot->failure = g_strdup("crashed");
-}
-
 void qemu_boot(struct run *run, struct boot *boot, GPtrArray *argv,
 	       bool (*on_start)(struct emulator *, GError **), int extra_fd)
 {
@@ -195,5 +171,5 @@ void qemu_boot(struct run *run, struct boot *boot, GPtrArray *argv,
 	if (emulator.error && *emulator.error)
 		boot->seen_from_outside = g_strdup(emulator.error);
 	emulator_clear(&emulator);
-	boot_judge(boot);
+	failure_judge(boot);
 }

@@ -41,7 +41,5 @@ void qemu_add_iso(GPtrArray *argv, const struct boot *boot);
 /* Runs argv for boot and fills in what came of it. */
 void qemu_boot(struct run *run, struct boot *boot, GPtrArray *argv,
 	       bool (*on_start)(struct emulator *, GError **), int extra_fd);
-/* From how it ended and what the guest said, why there is no sound end. */
-void boot_judge(struct boot *boot);
 
 #endif

@@ -103,6 +103,9 @@ void result_set_received(const struct result_part *part)
 		if (!one->one_vector && one->phantoms)
 			json_object_set_int_member(entry, "phantoms",
 						   one->phantoms);
+		if (!one->one_vector && one->strays)
+			json_object_set_int_member(entry, "strays",
+						   one->strays);
 		json_array_add_object_element(array, entry);
 	}
 	json_object_set_array_member(part->object, "received", array);

@@ -46,6 +46,12 @@ void result_set_halted(const struct result_part *part);
 /* latency, pairs, coalesced, open, samples */
 void result_set_latency(const struct result_part *part);
 
+/* notes, but for those that the others add */
+void result_set_notes(const struct result_part *part,
+		      const struct target_report *report);
+/* attempts, attempt_causes */
+void result_set_attempts(JsonObject *object, const struct boot *boot);
+
 JsonObject *result_provenance(const struct boot *boot,
 			      const struct target_report *report,
 			      JsonObject *of_run);

@@ -46,6 +46,8 @@ JsonObject *result_provenance(const struct boot *boot,
 					      boot->image_sha256);
 	json_object_set_string_member(object, "plan", plan);
 	json_object_set_string_member(object, "raw", raw);
+	json_object_set_string_member(object, "boot_name",
+				      boot_planned_name(boot));
 	if (boot->seconds > 0)
 		json_object_set_double_member(object, "boot_seconds",
 					      boot->seconds);

@@ -115,118 +115,52 @@ static char *lost(const struct guest_row *row, const char *pattern)
 	return NULL;
 }
 
+/* What is seen from outside where the guest's own words end. */
+static char *failure_reason(const struct boot *boot)
+{
+	const char *reason = boot->failure.reason;
+	const char *outside = boot->seen_from_outside;
+
+	return reason && outside ? g_strdup_printf("%s; %s", reason, outside) :
+		g_strdup(reason ? reason : outside);
+}
+
 static void set_status(JsonObject *object, const struct boot *boot,
 		       const struct guest_row *row,
 		       const struct setting *asked)
 {
-	const char *status;
+	const char *status, *code;
+	bool ok;
 	g_autofree char *reason = NULL;
 
 	if (row && row->complete) {
 		status = row->status;
+		code = row->code;
 		reason = g_strdup(row->reason);
-		if (g_str_equal(status, "ok")) {
-			if ((reason = mismatch(row, asked)))
-				status = "mismatch";
-			else if ((reason = lost(row, asked->value[KEY_PATTERN])))
-				status = "lost";
+		ok = g_str_equal(status, "ok");
+		if (ok && (reason = mismatch(row, asked))) {
+			status = "mismatch";
+			code = "not-as-asked";
+		} else if (ok && (reason = lost(row, asked->value[KEY_PATTERN]))) {
+			status = "lost";
+			code = "unbalanced";
 		}
-	} else if (boot->failure) {
-		/* "bad-plan: line 3 ...": the first word is the status */
-		const char *colon = strstr(boot->failure, ": ");
-		g_autofree char *first = colon ?
-			g_strndup(boot->failure, colon - boot->failure) :
-			g_strdup(boot->failure);
-
-		status = g_intern_string(first);
-		reason = colon ? g_strdup(colon + 2) : boot->guest->fault ?
-			g_strdup(boot->guest->fault) :
-			g_strdup(boot->seen_from_outside);
+	} else if (boot->failure.status) {
+		status = boot->failure.status;
+		code = boot->failure.code;
+		reason = failure_reason(boot);
 	} else {
 		status = "incomplete";
+		code = row ? "damaged" : "no-row";
 		reason = g_strdup(row ? row->damage :
 				  "the guest said nothing of this row");
 	}
 	json_object_set_string_member(object, "status", status);
+	/* An older guest has none; no member says so (result.h, `coded`). */
+	ok = g_str_equal(status, "ok");
+	if (ok || code || boot->guest->hello)
+		provenance_set(object, "code", ok ? NULL : code);
 	provenance_set(object, "reason", reason);
-}
-
-static void note_mended(JsonArray *notes, const struct guest_row *row)
-{
-	guint64 early = 0, phantoms = 0;
-
-	for (guint i = 0; i < row->received->len; i++) {
-		const struct guest_received *one = row->received->pdata[i];
-
-		if (one->one_vector)
-			continue;
-		early += one->woken_early;
-		phantoms += one->phantoms;
-	}
-	if (early)
-		result_note(notes, "interrupts: %" G_GUINT64_FORMAT " taken between "
-			    "STI and HLT, a fault of the emulator; the HLTs were "
-			    "stepped over", early);
-	if (phantoms)
-		result_note(notes, "interrupts: %" G_GUINT64_FORMAT " injected twice, "
-			    "a fault of the emulator; not counted", phantoms);
-}
-
-/* Times have nothing of it; the counts may be of a machine that it slowed. */
-static void note_trace_cost(JsonArray *notes, JsonObject *facts)
-{
-	JsonObject *cost = facts && json_object_has_member(facts, "trace_cost") ?
-		json_object_get_object_member(facts, "trace_cost") : NULL;
-
-	if (cost && json_object_has_member(cost, "ns_an_exit"))
-		result_note(notes, "kvm-trace: the tracepoint was on in the "
-			    "counting pass only; it makes an exit %.0f ns longer "
-			    "here (%.0f to %.0f)",
-			    json_object_get_double_member(cost, "ns_an_exit"),
-			    json_object_get_double_member(cost, "least"),
-			    json_object_get_double_member(cost, "most"));
-}
-
-static void notes_of_target(JsonArray *notes, const struct boot *boot,
-			    const struct guest_row *row,
-			    const struct target_report *report)
-{
-	if (row)
-		note_mended(notes, row);
-	if (report->regime_note)
-		result_note(notes, "regime: %s", report->regime_note);
-	if (row && !row->exits->len) {
-		if (g_strcmp0(report->regime, "n/a") == 0)
-			result_note(notes, "exits: no hypervisor, nothing to exit to");
-		else if (g_str_equal(row->status, "ok"))
-			result_note(notes, "exits: this hypervisor does not count "
-			     "the guest's exits by class");
-	}
-	if (boot->windows && boot->vcpus > g_get_num_processors())
-		result_note(notes, "hv_insns: more emulated processors than the host "
-		     "has: waiting for locks is in it");
-	if (boot->meter_problem)
-		result_note(notes, "meter: %s", boot->meter_problem);
-	if (g_str_equal(boot->target, "tcg") ||
-	    g_str_has_prefix(boot->target, "lab-"))
-		result_note(notes, "latency: measured under an emulated processor; "
-		     "not meaningful in nanoseconds");
-	note_trace_cost(notes, report->facts);
-	if (boot->oversubscribed)
-		result_note(notes, "oversubscribed: more vCPUs than processors; times "
-		     "contain the scheduler's");
-	else if (boot->shares_cores)
-		result_note(notes, "SMT: more vCPUs than cores; some are threads of "
-		     "one core");
-	if (boot->steal_ticks)
-		result_note(notes, "steal: the level above took %" G_GUINT64_FORMAT
-		     " ticks during this boot", boot->steal_ticks);
-	for (guint i = 0; boot->earlier && i < boot->earlier->len; i++)
-		result_note(notes, "attempt %u: %s; the emulator may have done "
-			    "that, so the boot was tried again", i + 1,
-			    (char *)boot->earlier->pdata[i]);
-	if (row && boot->failure)
-		result_note(notes, "boot: %s after this row", boot->failure);
 }
 
 /* A number that only the guest knows. */
@@ -299,6 +233,8 @@ char *result_row(const struct boot *boot, guint index,
 				      asked->value[KEY_ARRIVAL]);
 	json_object_set_string_member(object, "deliver",
 				      asked->value[KEY_DELIVER]);
+	json_object_set_int_member(object, "raw",
+				   setting_number(asked, KEY_RAW));
 	set_said(&part, "senders");
 	set_said(&part, "words");
 	json_object_set_int_member(object, "boot", boot->number);
@@ -314,7 +250,8 @@ char *result_row(const struct boot *boot, guint index,
 	result_set_kvm_trace(&part);
 	result_set_halted(&part);
 	result_set_latency(&part);
-	notes_of_target(notes, boot, part.row, report);
+	result_set_attempts(object, boot);
+	result_set_notes(&part, report);
 	json_object_set_array_member(object, "notes", notes);
 	json_object_set_object_member(object, "provenance",
 		result_provenance(boot, report, provenance));

@@ -47,6 +47,15 @@ struct result {
 	const char *mode;               /* xapic, x2apic; NULL: unknown */
 	const char *regime;             /* NULL: unknown */
 	const char *status, *reason;
+	const char *code;               /* why, for machines; NULL: none said */
+	bool coded;                     /* written since there are codes */
+	guint attempts;                 /* boots it took, 1 or more */
+	const char *attempt_cause;      /* code of the first that failed, or NULL */
+	guint64 strays;                 /* interrupts nobody expected, all vCPUs */
+	bool raw;                       /* every sample was asked for */
+	const char *boot_name;          /* planned name of its boot, or "?" */
+	const char *partial;            /* of a folder that is not whole: what is
+					 * there, in words; NULL: whole */
 	const char *deliver;            /* fixed, nmi */
 	const char *vendor;             /* of the processor, or NULL */
 	guint vcpus, targets, boot, k;
@@ -72,9 +81,9 @@ bool result_load(const char *directory, GPtrArray *results, GError **error);
 bool result_parse(const char *file, const char *text, gsize len,
 		  GPtrArray *results, GError **error);
 GPtrArray *result_list_new(void);
+/* What is partial of these, each folder once: const char *, in words. */
+GPtrArray *result_partials(const GPtrArray *results);
 /* "lab-kvm-svm xapic unicast vcpus=2 targets=1 wait=spin dest=auto boot=1" */
 char *result_label(const struct result *result);
-/* Its boot is not the first attempt (attempts.h). */
-bool result_tried_again(const struct result *result);
 
 #endif

@@ -101,7 +101,8 @@ static void boot_one(struct run *run, struct boot *boot, GPtrArray *argv)
 	boot->steal_ticks = host_steal_ticks() - before;
 }
 
-static bool run_all(struct run *run, GPtrArray *boots, GError **error)
+static bool run_all(struct run *run, GPtrArray *boots,
+		    const struct target_report *report, GError **error)
 {
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
@@ -114,6 +115,8 @@ static bool run_all(struct run *run, GPtrArray *boots, GError **error)
 			return false;
 		g_ptr_array_add(argv, NULL);
 		boot_one(run, boot, argv);
+		if (!target_boot_done(run, boot, report, error))
+			return false;
 	}
 	return true;
 }
@@ -164,7 +167,7 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 		say_tuned(report, host_tune_changes(tune));
 	if (!run->no_trace)
 		set_trace_cost(report);
-	done = run_all(run, boots, error);
+	done = run_all(run, boots, report, error);
 	if (tune && !host_tune_end(tune, done ? error : NULL))
 		done = false;
 	return done;

@@ -9,8 +9,8 @@
 
 #include "kvm-engine.h"
 #include "lab.h"
+#include "lab-job.h"
 #include "meter-file.h"
-#include "newc.h"
 #include "progress.h"
 #include "provenance.h"
 #include "relay.h"
@@ -21,7 +21,6 @@
 				 * on 16 processors in 44 s, of 2 real ones */
 #define L1_START_SECONDS 240    /* until the stage speaks */
 #define L1_SLACK_SECONDS 30     /* beyond a boot's own limit */
-#define JOB_INITRD "job.initrd"
 #define CONSOLE_FILE "raw/%s-console.txt"      /* files_of() the boots */
 #define METER_FILE "raw/%s-meter.jsonl"
 
@@ -30,6 +29,9 @@ struct lab {
 	GPtrArray *boots;
 	struct emulator *emulator;
 	struct relay relay;
+	struct target_report *report;
+	struct meter_place meter;
+	GError *error;          /* why a boot could not be kept */
 };
 
 static char *find_kernel(struct run *run, bool stock, char **base,
@@ -84,19 +86,15 @@ static bool any_can_be_metered(const GPtrArray *boots)
 	return false;
 }
 
-static void drop_what_was_not_metered(const GPtrArray *boots)
+static void drop_what_was_not_metered(const GPtrArray *boots, struct boot *boot)
 {
-	for (guint i = 0; i < boots->len; i++) {
-		struct boot *boot = boots->pdata[i];
-
-		if (has_processor_for_each(boot))
-			continue;
-		g_clear_pointer(&boot->windows, g_ptr_array_unref);
-		g_free(boot->meter_problem);
-		boot->meter_problem = g_strdup_printf("it tells vCPUs apart by "
-			"the processors that run them, and the first level has "
-			"%u for %u", processors_for(boots), boot->vcpus);
-	}
+	if (has_processor_for_each(boot))
+		return;
+	g_clear_pointer(&boot->windows, g_ptr_array_unref);
+	g_free(boot->meter_problem);
+	boot->meter_problem = g_strdup_printf("it tells vCPUs apart by the "
+		"processors that run them, and the first level has %u for %u",
+		processors_for(boots), boot->vcpus);
 }
 
 /* One for all boots of the target; an attempt more has files of its own. */
@@ -138,75 +136,6 @@ static GPtrArray *outer_command(const struct run *run, const GPtrArray *boots,
 	       qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
 }
 
-static bool add_host_file(GByteArray *archive, const char *name, guint mode,
-			  const char *path, GError **error)
-{
-	g_autofree char *data = NULL;
-	gsize len;
-
-	if (!g_file_get_contents(path, &data, &len, error))
-		return false;
-	newc_add_file(archive, name, mode, data, len);
-	return true;
-}
-
-static bool add_boot(GByteArray *archive, GKeyFile *job, const struct run *run,
-		     const struct boot *boot, guint id, GError **error)
-{
-	g_autofree char *group = g_strdup_printf("boot %u", id);
-	g_autofree char *plan = plan_text(boot);
-	g_autofree char *path = qemu_plan_path(boot);
-	g_autofree char *name = g_strconcat("job/", path, NULL);
-	g_autofree char *iso = g_strdup_printf("raw/%s.iso", boot->name);
-	g_autofree char *iso_name = g_strconcat("job/", iso, NULL);
-	g_autofree char *iso_path = g_build_filename(run->out, iso, NULL);
-
-	g_key_file_set_string(job, group, "name", boot->name);
-	g_key_file_set_string(job, group, "loader", boot->loader);
-	g_key_file_set_integer(job, group, "vcpus", boot->vcpus);
-	g_key_file_set_integer(job, group, "timeout", boot->timeout);
-	newc_add_file(archive, name, 0644, plan, strlen(plan));
-	return g_str_equal(boot->loader, "pvh") ||
-	       add_host_file(archive, iso_name, 0644, iso_path, error);
-}
-
-/* The base with a second archive behind it: Linux unpacks one after the
- * other, the second from a multiple of four on. */
-static bool write_initrd(const struct run *run, const GPtrArray *boots,
-			 const char *base, GError **error)
-{
-	g_autoptr(GByteArray) archive = g_byte_array_new();
-	g_autoptr(GKeyFile) job = g_key_file_new();
-	g_autofree char *tool = g_build_filename(run->root, "ipibench", NULL);
-	g_autofree char *elf = g_build_filename(run->out, "ipibench.elf", NULL);
-	g_autofree char *path = g_build_filename(run->out, JOB_INITRD, NULL);
-	g_autofree char *description = NULL, *whole = NULL;
-	gsize len, padded;
-	bool done;
-
-	newc_add_folder(archive, "job");
-	newc_add_folder(archive, "job/raw");
-	if (!add_host_file(archive, "job/ipibench", 0755, tool, error) ||
-	    !add_host_file(archive, "job/ipibench.elf", 0644, elf, error))
-		return false;
-	for (guint i = 0; i < boots->len; i++)
-		if (!add_boot(archive, job, run, boots->pdata[i], i + 1, error))
-			return false;
-	description = g_key_file_to_data(job, NULL, NULL);
-	newc_add_file(archive, "job/job", 0644, description,
-		      strlen(description));
-	newc_end(archive);
-
-	if (!g_file_get_contents(base, &whole, &len, error))
-		return false;
-	padded = (len + 3) & ~(gsize)3;
-	whole = g_realloc(whole, padded + archive->len);
-	memset(whole + len, 0, padded - len);
-	memcpy(whole + padded, archive->data, archive->len);
-	done = g_file_set_contents(path, whole, padded + archive->len, error);
-	return done;
-}
-
 static bool prepare(struct run *run, GPtrArray *boots, bool stock,
 		    GError **error)
 {
@@ -231,6 +160,10 @@ static bool prepare(struct run *run, GPtrArray *boots, bool stock,
 				    "use tcg or kvm");
 			return false;
 		}
+		/* A tick of the PIT that comes while SeaBIOS handles the last one
+		 * kills the guest, and is the likeliest cause of deaths with 64
+		 * vCPUs. Nobody needs it: the guest times by the ACPI timer. */
+		boot->no_pit = true;
 		if (!run->dry && !qemu_write_plan(run, boot, error))
 			return false;
 		inner = kvm_engine_command(run, boot, error);
@@ -242,13 +175,46 @@ static bool prepare(struct run *run, GPtrArray *boots, bool stock,
 	if (run->dry)
 		return true;
 	lab_remember_sidecar(boots, sidecar);
-	return write_initrd(run, boots, base, error);
+	return lab_job_write(run, boots, base, error);
 }
 
 static struct boot *boot_of(struct lab *lab, guint id)
 {
 	return id >= 1 && id <= lab->boots->len ? lab->boots->pdata[id - 1] :
 		NULL;
+}
+
+static const char *look_up(void *facts, const char *name)
+{
+	return g_hash_table_lookup(facts, name);
+}
+
+/* The first level says what it is before it runs the first boot. */
+static void describe(struct lab *lab)
+{
+	struct target_report *report = lab->report;
+
+	report_clear(report);
+	report->facts = provenance_words(lab->relay.facts);
+	report->regime = kvm_regime(look_up, lab->relay.facts,
+				    &report->regime_note);
+	report->hypervisor = lab_hypervisor(lab->boots->pdata[0], "KVM");
+}
+
+/* Its windows are there: each was written when it closed. */
+static void boot_done(struct lab *lab, struct boot *boot)
+{
+	g_autofree char *meter = meter_file(lab->boots);
+
+	boot->judged = true;
+	if (lab->error)
+		return;
+	describe(lab);
+	if (any_can_be_metered(lab->boots))
+		meter_attach(lab->run, meter, &lab->meter, lab->boots);
+	drop_what_was_not_metered(lab->boots, boot);
+	if (!target_boot_done(lab->run, boot, lab->report, &lab->error))
+		emulator_stop(lab->emulator);
 }
 
 static void on_boot_begin(void *user, guint id)
@@ -292,7 +258,6 @@ static void on_boot_end(void *user, guint id, GHashTable *words)
 
 	if (!boot)
 		return;
-	emulator_set_limit(lab->emulator, L1_SLACK_SECONDS);
 	boot->end = number(words, "end");
 	boot->exit_status = number(words, "status");
 	boot->oversubscribed = number(words, "oversubscribed");
@@ -302,8 +267,10 @@ static void on_boot_end(void *user, guint id, GHashTable *words)
 		g_ptr_array_add(boot->pinning, g_strdup(pinning));
 	if (errors && *errors)
 		boot->seen_from_outside = g_strdup(errors);
-	boot_judge(boot);
-	boot->judged = true;
+	failure_judge(boot);
+	boot_done(lab, boot);
+	if (!lab->error)
+		emulator_set_limit(lab->emulator, L1_SLACK_SECONDS);
 }
 
 static void on_output(struct emulator *emulator, const guint8 *data, gsize len)
@@ -326,6 +293,7 @@ static void judge_rest(struct lab *lab)
 		if (boot->judged)
 			continue;
 		boot->end = lab->emulator->end;
+		boot->exit_status = 1;  /* no reset of the guest's */
 		g_free(boot->seen_from_outside);
 		boot->seen_from_outside = g_strdup_printf(
 			"the first level %s%s; its console is "
@@ -335,35 +303,17 @@ static void judge_rest(struct lab *lab)
 			lab->relay.failure || lab->emulator->error ? "; " : "",
 			lab->relay.failure ? lab->relay.failure :
 			lab->emulator->error ? lab->emulator->error : "");
-		if (boot->end == EMULATOR_TIMEOUT)
-			boot->failure = g_strdup("timeout");
-		else if (boot->end == EMULATOR_INTERRUPTED)
-			boot->failure = g_strdup("interrupted");
-		else
-			boot->failure = g_strdup("crashed");
+		failure_judge(boot);
+		boot_done(lab, boot);
 	}
-}
-
-static const char *look_up(void *facts, const char *name)
-{
-	return g_hash_table_lookup(facts, name);
-}
-
-static void describe(struct lab *lab, struct target_report *report)
-{
-	report->facts = provenance_words(lab->relay.facts);
-	report->regime = kvm_regime(look_up, lab->relay.facts,
-				    &report->regime_note);
-	report->hypervisor = lab_hypervisor(lab->boots, "KVM");
 }
 
 static bool run_boots(struct run *run, GPtrArray *boots,
 		      struct target_report *report, GError **error)
 {
-	struct lab lab = { .run = run, .boots = boots };
+	struct lab lab = { .run = run, .boots = boots, .report = report };
 	struct boot *first = boots->pdata[0];
 	g_autofree char *initrd = g_build_filename(run->out, JOB_INITRD, NULL);
-	g_autofree char *meter = meter_file(boots);
 	struct emulator emulator = {
 		.directory = run->out, .limit = L1_START_SECONDS,
 		.extra_fd = -1, .on_output = on_output, .user = &lab,
@@ -381,15 +331,13 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 	progress("%s: starting the first level", first->target);
 	emulator_run(&emulator);
 	judge_rest(&lab);
-	if (any_can_be_metered(boots))
-		meter_attach(run, meter, boots);
-	drop_what_was_not_metered(boots);
-	describe(&lab, report);
 	relay_clear(&lab.relay);
 	emulator_clear(&emulator);
 	g_strfreev(emulator.argv);
 	g_unlink(initrd);       /* tens of megabytes that can be made again */
-	return true;
+	if (lab.error)
+		g_propagate_error(error, lab.error);
+	return !lab.error;
 }
 
 static bool prepare_patched(struct run *run, GPtrArray *boots, GError **error)

@@ -107,15 +107,16 @@ static bool prepare(struct run *run, GPtrArray *boots, const char *script,
 	return true;
 }
 
-static void describe(const GPtrArray *boots, struct target_report *report)
+/* Each boot starts a Xen of its own, and it speaks for itself. */
+static void describe(const struct boot *boot, struct target_report *report)
 {
-	const struct boot *boot = boots->pdata[0];
 	const char *banner = boot->raw->len ? memmem(boot->raw->data,
 		boot->raw->len, "Xen version ", 12) : NULL;
 
+	report_clear(report);
 	xen_find_regime((const char *)boot->raw->data, boot->raw->len,
 			"what Xen printed", report);
-	report->hypervisor = lab_hypervisor(boots, "Xen");
+	report->hypervisor = lab_hypervisor(boot, "Xen");
 	if (banner) {
 		gsize left = (const char *)boot->raw->data + boot->raw->len -
 			banner, len = 0;
@@ -138,6 +139,7 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 		g_autoptr(GPtrArray) argv = g_ptr_array_new();
 		g_autoptr(GPtrArray) one = g_ptr_array_new();
 		g_autofree char *meter = meter_file(boot);
+		struct meter_place place = { 0 };
 
 		if (!g_shell_parse_argv(boot->commands->pdata[0], NULL, &words,
 					error))
@@ -149,12 +151,14 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 		boot->timeout += XEN_SLACK_SECONDS;
 		qemu_boot(run, boot, argv, NULL, -1);
 		g_ptr_array_add(one, boot);
-		meter_attach(run, meter, one);
+		meter_attach(run, meter, &place, one);
 		for (guint cpu = 0; cpu < boot->vcpus; cpu++)
 			g_ptr_array_add(boot->pinning, g_strdup_printf(
 				"vcpu %u: pcpu %u", cpu, cpu));
+		describe(boot, report);
+		if (!target_boot_done(run, boot, report, error))
+			return false;
 	}
-	describe(boots, report);
 	return true;
 }
 

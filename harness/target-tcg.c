@@ -42,6 +42,9 @@ static bool prepare(struct run *run, GPtrArray *boots, GError **error)
 static bool run_boots(struct run *run, GPtrArray *boots,
 		      struct target_report *report, GError **error)
 {
+	report->regime = g_strdup("n/a");
+	report->regime_note =
+		g_strdup("no hypervisor: the emulator is the machine");
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 		g_auto(GStrv) words = NULL;
@@ -55,10 +58,9 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 			g_ptr_array_add(argv, *word);
 		g_ptr_array_add(argv, NULL);
 		qemu_boot(run, boot, argv, NULL, -1);
+		if (!target_boot_done(run, boot, report, error))
+			return false;
 	}
-	report->regime = g_strdup("n/a");
-	report->regime_note =
-		g_strdup("no hypervisor: the emulator is the machine");
 	return true;
 }
 

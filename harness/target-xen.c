@@ -190,6 +190,7 @@ static void describe(struct target_report *report)
 static bool run_boots(struct run *run, GPtrArray *boots,
 		      struct target_report *report, GError **error)
 {
+	describe(report);
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 		g_autofree char *domain = xl_domain_name(run, boot);
@@ -206,8 +207,9 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 		for (guint n = 0; !boot->oversubscribed && n < boot->vcpus; n++)
 			g_ptr_array_add(boot->pinning, g_strdup_printf(
 				"vcpu %u: pcpu %u", n, n));
+		if (!target_boot_done(run, boot, report, error))
+			return false;
 	}
-	describe(report);
 	return true;
 }
 

@@ -7,6 +7,8 @@
 
 #include "plan.h"
 
+struct target_report;
+
 struct run {
 	char *root;             /* the checkout */
 	char *guest;            /* the guest's ELF, absolute */
@@ -18,6 +20,10 @@ struct run {
 	bool tune;              /* change the host as host-tune.h says */
 	guint boots, boots_done;        /* for progress */
 	bool images;            /* a target has left images for other machines */
+	/* Each boot, when it is over; NULL: nobody asks. False ends it all. */
+	bool (*on_boot_done)(struct run *run, struct boot *boot,
+			     const struct target_report *report, GError **error);
+	void *user;
 };
 
 /* What a target tells about itself after it ran. */
@@ -34,7 +40,8 @@ struct target {
 	char *(*missing)(const struct run *run, char **help);
 	/* Fills commands of each boot; writes files unless run->dry. */
 	bool (*prepare)(struct run *run, GPtrArray *boots, GError **error);
-	/* Fills what came of each boot. False: nothing ran. */
+	/* Fills what came of each boot and hands it over (target_boot_done)
+	 * when it is over. False: what came so far is all. */
 	bool (*run)(struct run *run, GPtrArray *boots,
 		    struct target_report *report, GError **error);
 	bool patched;           /* the vAPIC register must be there */
@@ -49,6 +56,10 @@ extern const struct target target_tcg, target_kvm, target_lab_kvm_svm,
 	target_lab_kvm_vmx, target_lab_xen_vmx, target_xen, target_metal;
 
 void report_clear(struct target_report *report);
+
+/* The boot is over, and report is true of it. False: it cannot be kept. */
+bool target_boot_done(struct run *run, struct boot *boot,
+		      const struct target_report *report, GError **error);
 
 const struct target *target_from_name(const char *name);
 

@@ -5,6 +5,7 @@
 
 #include "expect.h"
 #include "methods.h"
+#include "status.h"
 
 #define COUNT "%" G_GUINT64_FORMAT
 
@@ -169,22 +170,45 @@ static enum verdict verdict_without_counts(struct verdicts *to)
 	return DIFFERS;
 }
 
+/* Where both hold, either is true. Before there were code words there was one
+ * status for both. */
+static enum verdict verdict_of_absent(struct verdicts *to)
+{
+	const struct result *result = to->result;
+	bool unsupported = g_str_equal(result->status, "unsupported");
+	const char *reason = result->reason ? result->reason :
+		"no reason given";
+
+	if (unsupported && (expect_unsupported(result) ||
+			    (!result->coded && expect_not_applicable(result))))
+		return UNSUPPORTED_AS_EXPECTED;
+	if (!unsupported && expect_not_applicable(result))
+		return NOT_APPLICABLE_AS_EXPECTED;
+	if (!unsupported)
+		differ(to, "not-applicable (%s), and these settings go "
+		       "together", reason);
+	else if (expect_not_applicable(result))
+		differ(to, "unsupported (%s), and it is not-applicable on any "
+		       "machine", reason);
+	else
+		differ(to, "unsupported (%s), and this target must offer it",
+		       reason);
+	return DIFFERS;
+}
+
 enum verdict verify_row(const struct result *result, GPtrArray *differences)
 {
 	struct verdicts verdicts = { result, differences }, *to = &verdicts;
 	guint before = differences->len;
 	enum verdict stats;
 
-	if (g_str_equal(result->status, "unsupported")) {
-		if (expect_not_offered(result))
-			return UNSUPPORTED_AS_EXPECTED;
-		differ(to, "unsupported (%s), and this target "
-		       "must offer it", result->reason ? result->reason :
-		       "no reason given");
-		return DIFFERS;
-	}
+	if (status_kind(result->status) == STATUS_ABSENT)
+		return verdict_of_absent(to);
 	if (!g_str_equal(result->status, "ok")) {
-		differ(to, "status %s%s%s", result->status,
+		differ(to, "status %s%s%s%s%s%s", result->status,
+		       result->code ? " (" : "",
+		       result->code ? result->code : "",
+		       result->code ? ")" : "",
 		       result->reason ? ": " : "",
 		       result->reason ? result->reason : "");
 		return DIFFERS;

@@ -8,6 +8,7 @@
 enum verdict {
 	AS_EXPECTED,
 	UNSUPPORTED_AS_EXPECTED,
+	NOT_APPLICABLE_AS_EXPECTED,
 	NOT_COUNTED,            /* no counting source on this target */
 	DIFFERS,
 };
@@ -24,6 +25,18 @@ void verify_meter(const struct result *result, verify_differ differ,
  * be held. Differences go to differ whatever the verdict. */
 enum verdict verify_kvm_stats(const struct result *result, verify_differ differ,
 			      void *user);
+
+/* How many rows came out how, and what is to be said of them. */
+struct verify_sum {
+	guint rows[DIFFERS + 1], all;
+};
+
+void verify_add(struct verify_sum *sum, enum verdict verdict);
+/* "34 as expected, 7 unsupported as expected, ..." */
+char *verify_sum_text(const struct verify_sum *sum);
+/* Lines (char *) on what is no difference and must be known: rows of boots that
+ * were tried again, by cause; interrupts that nobody expected. */
+GPtrArray *verify_remarks(const GPtrArray *results);
 
 /* Appends a line of text for every difference. */
 enum verdict verify_row(const struct result *result, GPtrArray *differences);

@@ -11,11 +11,11 @@
 static const char *const words[] = {
 	"experiment", "target", "method", "pattern", "wait", "dest",
 	"dest_asked", "pass", "loader", "mode", "arrival", "deliver", "regime",
-	"status", "reason"
+	"status", "code", "reason"
 };
 static const char *const numbers[] = {
 	"vcpus", "targets", "boot", "ipis", "warmup", "k", "seed", "rate",
-	"senders"
+	"senders", "attempts"
 };
 static const char *const figures_of_time[] = {
 	"n", "min", "p50", "p90", "p99", "p999", "max", "mean",

@@ -111,6 +111,7 @@ static void add_run_lines(GPtrArray *lines, const GPtrArray *results)
 GPtrArray *caption_lines(const GPtrArray *results)
 {
 	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) partials = result_partials(results);
 	g_autoptr(GPtrArray) targets = g_ptr_array_new();
 
 	for (guint i = 0; i < results->len; i++)
@@ -118,6 +119,8 @@ GPtrArray *caption_lines(const GPtrArray *results)
 	for (guint i = 0; i < targets->len; i++)
 		g_ptr_array_add(lines, target_line(results, targets->pdata[i]));
 	add_run_lines(lines, results);
+	for (guint i = 0; i < partials->len; i++)
+		g_ptr_array_add(lines, g_strdup(partials->pdata[i]));
 	return lines;
 }
 
@@ -189,6 +192,7 @@ char *caption_brief(const GPtrArray *rows)
 	/* The distribution's package version is in the tables' caption. */
 	g_autofree char *program = g_strstrip(g_strndup(emulator,
 							strcspn(emulator, "(")));
+	g_autoptr(GPtrArray) partials = result_partials(rows);
 	bool dirty = object_flag(run, "dirty");
 	GString *text = g_string_new(NULL);
 
@@ -212,5 +216,7 @@ char *caption_brief(const GPtrArray *rows)
 		g_string_append(text, " (changed)");
 	add_known(text, ", ", object_word(run, "time"), 10);
 	g_string_append_c(text, '.');
+	if (partials->len)
+		g_string_append(text, " Partial results.");
 	return g_string_free(text, FALSE);
 }

@@ -9,7 +9,7 @@
 
 /* Members of provenance that belong to one boot, not to a place. */
 static const char *const of_a_boot[] = {
-	"commands", "plan", "raw", "boot_seconds", "time", "pinning",
+	"commands", "plan", "raw", "boot_name", "boot_seconds", "time", "pinning",
 	"image_sha256", NULL
 };
 

@@ -31,15 +31,19 @@ static void put_verdict(const GPtrArray *results, GString *out)
 {
 	g_autoptr(GPtrArray) differences =
 		g_ptr_array_new_with_free_func(g_free);
-	guint rows[DIFFERS + 1] = { 0 };
+	g_autoptr(GPtrArray) remarks = verify_remarks(results);
+	struct verify_sum sum = { 0 };
+	g_autofree char *text = NULL;
 
 	for (guint i = 0; i < results->len; i++)
-		rows[verify_row(results->pdata[i], differences)]++;
+		verify_add(&sum, verify_row(results->pdata[i], differences));
+	text = verify_sum_text(&sum);
 	g_string_append_printf(out, "<p>%u rows held against what the "
-		"mechanism says they must be: %u as expected, %u unsupported "
-		"as expected, %u not counted, %u differ.</p>\n", results->len,
-		rows[AS_EXPECTED], rows[UNSUPPORTED_AS_EXPECTED],
-		rows[NOT_COUNTED], rows[DIFFERS]);
+		"mechanism says they must be: %s.</p>\n", sum.all, text);
+	for (guint i = 0; i < remarks->len; i++) {
+		html_element(out, "p", remarks->pdata[i]);
+		g_string_append_c(out, '\n');
+	}
 	if (!differences->len)
 		return;
 	g_string_append(out, "<ul>\n");

@@ -52,5 +52,5 @@ IPIBENCH_XEN_CAPABILITIES=$scratch/none exits 3 run --out "$scratch/m" "$f" && g
 ok $? "a target that cannot run: 3, the reason, and no folder"
 exits 0 targets --json && grep -q '"lab-kvm-vmx"' "$scratch/out"
 ok $? "targets --json"
-! ls -d "$scratch"/*.tmp-* > /dev/null 2>&1; ok $? "no drafts left"
+! ls -d "$scratch"/*.partial-* > /dev/null 2>&1; ok $? "no drafts left"
 done_testing

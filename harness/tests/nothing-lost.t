@@ -94,7 +94,7 @@ if [ "$(id -u)" -eq 0 ] && mkdir "$scratch/disk" && mount -t tmpfs -o size=256k 
 	dd if=/dev/zero of="$scratch/disk/filler" bs=4k count=$(($(stat -f -c %a "$scratch/disk") - 12)) 2> /dev/null
 	exits 3 run --out "$scratch/disk/r" "$scratch/e.ini" && grep -qi 'no space left' "$scratch/err"
 	ok $? "a full disk: 3, and the reason"
-	[ ! -e "$scratch/disk/r" ] && ! ls -d "$scratch"/disk/r.tmp* > /dev/null 2>&1; ok $? "nothing is left"
+	[ ! -e "$scratch/disk/r" ] && ! ls -d "$scratch"/disk/r.partial* > /dev/null 2>&1; ok $? "nothing is left"
 	sum "$scratch/disk/early" | cmp -s - "$scratch/early.sum"; ok $? "the result beside it is untouched"
 	rm "$scratch/disk/filler"
 	cp "$scratch/disk/early/results.jsonl" "$scratch/disk/x"
@@ -102,7 +102,7 @@ if [ "$(id -u)" -eq 0 ] && mkdir "$scratch/disk" && mount -t tmpfs -o size=256k 
 	dd if=/dev/zero of="$scratch/disk/filler" bs=4k count=$(($(stat -f -c %a "$scratch/disk") - 22)) 2> /dev/null
 	exits 3 run --out "$scratch/disk/r" "$scratch/e.ini" && grep -qi 'no space left' "$scratch/err"
 	ok $? "a disk that fills up on the way: 3, and the reason"
-	[ ! -e "$scratch/disk/r" ] && ! ls -d "$scratch"/disk/r.tmp* > /dev/null 2>&1; ok $? "nothing is left"
+	[ ! -e "$scratch/disk/r" ] && ! ls -d "$scratch"/disk/r.partial* > /dev/null 2>&1; ok $? "nothing is left"
 else
 	skip "cannot mount a small disk here" "a full disk"
 fi

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attempts.h"
+#include "result.h"
 
 static struct run test_run;
 
@@ -26,6 +27,14 @@ static void end_row(struct boot *boot, const char *how)
 	say(boot, 2, end);
 }
 
+static GPtrArray *boots_for(const char *experiment, GPtrArray *experiments,
+			    GPtrArray **settings)
+{
+	experiment_parse("f", experiment, strlen(experiment), experiments, NULL);
+	*settings = experiment_expand(experiments, NULL);
+	return plan_boots(*settings);
+}
+
 static GPtrArray *one_boot(void)
 {
 	GPtrArray *boots =
@@ -35,18 +44,24 @@ static GPtrArray *one_boot(void)
 	return boots;
 }
 
-#define STUCK "status=lost reason=a%20processor%20does%20not%20answer%20any%20more"
+#define SENTENCE "reason=a%20processor%20does%20not%20answer%20any%20more"
+#define UNDELIVERED "status=lost code=undelivered " SENTENCE
 
-static void test_only_what_a_loss_explains(void)
+/* The sentence decides nothing. */
+static void test_only_what_was_not_delivered(void)
 {
 	static const struct { const char *how; bool again; } t[] = {
-		{ STUCK, true },
-		{ "status=lost reason=an%20acknowledgement%20did%20not%20come"
-		  "%20in%20time", true },
-		{ "status=lost reason=sent%20and%20received%20interrupts%20"
-		  "differ", false },
+		{ UNDELIVERED, true },
+		{ "status=lost code=undelivered", true },
+		{ "status=lost code=no-answer " SENTENCE, false },
+		{ "status=lost code=no-ack " SENTENCE, false },
+		{ "status=lost code=unbalanced", false },
+		{ "status=lost code=icr-busy", false },
+		{ "status=lost code=probe", false },
+		{ "status=lost " SENTENCE, false },
+		{ "status=lost code=Undelivered!", false },
+		{ "status=unsupported code=undelivered", false },
 		{ "status=ok", false },
-		{ "status=unsupported reason=none", false },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(t); i++) {
@@ -54,16 +69,20 @@ static void test_only_what_a_loss_explains(void)
 		g_autoptr(GPtrArray) again = NULL;
 
 		end_row(boots->pdata[0], t[i].how);
+		g_assert_cmpint(attempts_due(boots->pdata[0]), ==, t[i].again);
 		again = attempts_again(&test_run, boots);
 		g_assert_cmpint(again != NULL, ==, t[i].again);
 	}
 }
 
-static void test_triple_fault(void)
+/* However the boot itself ended. */
+static void test_a_boots_end(void)
 {
-	static const struct { const char *failure; bool again; } t[] = {
-		{ "triple-fault", true }, { "triple-fault: words", true },
-		{ "timeout", false }, { "crashed: words", false },
+	static const struct { const char *status, *code; bool again; } t[] = {
+		{ "lost", "undelivered", true }, { "lost", "no-answer", false },
+		{ "lost", NULL, false }, { "reset", "in-rows", false },
+		{ "reset", "no-word", false }, { "timeout", "in-start", false },
+		{ "crashed", "in-rows", false }, { "fault", NULL, false },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(t); i++) {
@@ -71,10 +90,10 @@ static void test_triple_fault(void)
 		g_autoptr(GPtrArray) again = NULL;
 		struct boot *boot = boots->pdata[0];
 
-		boot->failure = g_strdup(t[i].failure);
+		failure_set(&boot->failure, t[i].status, t[i].code, NULL);
 		again = attempts_again(&test_run, boots);
 		g_assert_cmpint(again != NULL, ==, t[i].again);
-		g_assert_true(!again || !boot->failure);
+		g_assert_true(!again || !boot->failure.status);
 	}
 }
 
@@ -82,26 +101,70 @@ static void test_not_for_ever(void)
 {
 	g_autoptr(GPtrArray) boots = one_boot();
 	struct boot *boot = boots->pdata[0];
+	const struct attempt *first;
 
 	for (guint attempt = 1; attempt < ATTEMPTS_MAX; attempt++) {
 		g_autoptr(GPtrArray) again = NULL;
 		g_autofree char *name = g_strdup_printf(
 			"lab-xen-svm-pvh-2vcpu-1-attempt%u", attempt + 1);
 
-		end_row(boot, STUCK);
+		end_row(boot, UNDELIVERED);
 		again = attempts_again(&test_run, boots);
 		g_assert_nonnull(again);
 		g_assert_true(again->pdata[0] == boot);
 		g_assert_cmpstr(boot->name, ==, name);
+		g_assert_cmpstr(boot_planned_name(boot), ==,
+				"lab-xen-svm-pvh-2vcpu-1");
 		g_assert_cmpuint(boot->raw->len, ==, 0);
 		g_assert_cmpuint(boot->guest->rows->len, ==, 0);
 		g_assert_cmpuint(boot->earlier->len, ==, attempt);
 	}
-	end_row(boot, STUCK);
+	end_row(boot, UNDELIVERED);
+	g_assert_false(attempts_due(boot));
 	g_assert_null(attempts_again(&test_run, boots));
 	g_assert_cmpuint(boot->guest->rows->len, ==, 1);
-	g_assert_cmpstr(boot->earlier->pdata[0], ==, "lab-xen-svm-pvh-2vcpu-1: "
-			"row 1 lost: a processor does not answer any more");
+	first = boot->earlier->pdata[0];
+	g_assert_cmpstr(first->name, ==, "lab-xen-svm-pvh-2vcpu-1");
+	g_assert_cmpstr(first->code, ==, "undelivered");
+	g_assert_cmpstr(first->reason, ==,
+			"row 1: a processor does not answer any more");
+}
+
+/* What a row says of them, and what is read of it. */
+static void test_in_the_result(void)
+{
+	for (guint attempts = 1; attempts <= 2; attempts++) {
+		g_autoptr(GPtrArray) experiments = experiment_list_new();
+		g_autoptr(GPtrArray) settings = NULL, boots = NULL;
+		g_autoptr(GPtrArray) results = result_list_new();
+		g_autoptr(JsonObject) of_run = json_object_new();
+		g_autofree char *line = NULL, *text = NULL;
+		struct target_report report = { 0 };
+		const struct result *result;
+
+		boots = boots_for("[a]\ntarget=lab-xen-svm\nmethod=xapic\n"
+				  "ipis=10\nwarmup=1\n", experiments, &settings);
+		if (attempts == 2) {
+			g_autoptr(GPtrArray) again = NULL;
+
+			end_row(boots->pdata[0], UNDELIVERED);
+			again = attempts_again(&test_run, boots);
+			g_assert_nonnull(again);
+		}
+		end_row(boots->pdata[0], "status=ok");
+		line = result_row(boots->pdata[0], 0, &report, of_run);
+		text = g_strconcat(line, "\n", NULL);
+		g_assert_true(result_parse("r", text, strlen(text), results,
+					   NULL));
+		result = results->pdata[0];
+		g_assert_cmpuint(result->attempts, ==, attempts);
+		g_assert_cmpstr(result->attempt_cause, ==, attempts == 2 ?
+				"undelivered" : NULL);
+		g_assert_cmpint(strstr(text, "\"attempt_causes\":[{\"code\":"
+			"\"undelivered\",\"reason\":\"row 1: a processor") !=
+			NULL, ==, attempts == 2);
+		g_assert_cmpstr(result->boot_name, ==, "lab-xen-svm-pvh-2vcpu-1");
+	}
 }
 
 int main(int argc, char **argv)
@@ -113,9 +176,11 @@ int main(int argc, char **argv)
 	test_run.out = g_dir_make_tmp("ipibench-XXXXXX", NULL);
 	raw = g_build_filename(test_run.out, "raw", NULL);
 	g_mkdir(raw, 0755);
-	g_test_add_func("/attempts/only-a-loss", test_only_what_a_loss_explains);
-	g_test_add_func("/attempts/triple-fault", test_triple_fault);
+	g_test_add_func("/attempts/only-undelivered",
+			test_only_what_was_not_delivered);
+	g_test_add_func("/attempts/a-boots-end", test_a_boots_end);
 	g_test_add_func("/attempts/not-for-ever", test_not_for_ever);
+	g_test_add_func("/attempts/in-the-result", test_in_the_result);
 	status = g_test_run();
 	if (!status) {
 		g_autofree char *remove = g_strdup_printf("rm -r '%s'",

@@ -82,6 +82,10 @@ static void status(void)
 	CHANGED("better status status;", base.status = "lost");
 	CHANGED("worse status status;", now.status = "unsupported");
 	CHANGED("", now.status = base.status = "unsupported");
+	/* One word stood for both before there were codes. */
+	CHANGED("", base.status = "unsupported"; now.status = "not-applicable");
+	CHANGED("worse status status;", base.status = "not-applicable";
+		now.status = "unsupported");
 }
 
 static void insns(void)

@@ -47,7 +47,7 @@ static void parts(void)
 {
 	static const char *const texts[] = {
 		"\"k\":0,\"seed\":1,\"rate\":0,\"arrival\":\"fixed\",\"deliver\":"
-		"\"fixed\",\"senders\":1,\"words\":1",
+		"\"fixed\",\"raw\":0,\"senders\":1,\"words\":1",
 		"\"received\":[{\"cpu\":1,\"pass\":\"count\",\"vectors\":1,"
 		"\"sent\":100,\"got\":100,\"coalesced\":0}",
 		"\"step\":2", "\"skew\":{\"low\":-12,\"high\":7}",
@@ -70,19 +70,25 @@ static void parts(void)
 /* What the guest says decides the status. */
 static void statuses(void)
 {
-	static const struct { struct change change; const char *status; }
+	static const struct { struct change change; const char *status, *code; }
 	cases[] = {
 		{ { "nothing", "of it" }, "ok" },
-		{ { "got=100", "got=99" }, "lost" },
-		{ { "got=100", "got=101" }, "lost" },
-		{ { "got=100 coalesced=0", "got=99 coalesced=1" }, "lost" },
-		{ { "seed=1", "seed=2" }, "mismatch" },
-		{ { "deliver=fixed", "deliver=nmi" }, "mismatch" },
-		{ { "rate=0", "rate=5" }, "mismatch" },
-		{ { "ipis=100", "ipis=99" }, "mismatch" },
+		{ { "got=100", "got=99" }, "lost", "unbalanced" },
+		{ { "got=100", "got=101" }, "lost", "unbalanced" },
+		{ { "got=100 coalesced=0", "got=99 coalesced=1" }, "lost", "unbalanced" },
+		{ { "status=ok lines=13", "status=lost code=no-ack lines=13" },
+		  "lost", "no-ack" },
+		{ { "status=ok lines=13", "status=not-applicable code=no-nmi "
+		    "lines=13" }, "not-applicable", "no-nmi" },
+		{ { "status=ok lines=13", "status=lost code=No%20Code lines=13" },
+		  "lost", NULL },
+		{ { "seed=1", "seed=2" }, "mismatch", "not-as-asked" },
+		{ { "deliver=fixed", "deliver=nmi" }, "mismatch", "not-as-asked" },
+		{ { "rate=0", "rate=5" }, "mismatch", "not-as-asked" },
+		{ { "ipis=100", "ipis=99" }, "mismatch", "not-as-asked" },
 		{ { "ipis=100", "ipis=104" }, "ok" },
-		{ { "ipis=100", "ipis=105" }, "mismatch" },
-		{ { "wait=spin", "wait=halt" }, "mismatch" },
+		{ { "ipis=100", "ipis=105" }, "mismatch", "not-as-asked" },
+		{ { "wait=spin", "wait=halt" }, "mismatch", "not-as-asked" },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -96,6 +102,11 @@ static void statuses(void)
 			       cases[i].change.what);
 		g_assert_cmpstr(((struct result *)results->pdata[0])->status,
 				==, cases[i].status);
+		g_assert_cmpstr(((struct result *)results->pdata[0])->code,
+				==, cases[i].code);
+		/* The sample's guest is older than codes. */
+		g_assert_cmpint(((struct result *)results->pdata[0])->coded, ==,
+				cases[i].code || g_str_equal(cases[i].status, "ok"));
 	}
 }
 
@@ -137,11 +148,43 @@ static void halted(void)
 	}
 }
 
+/* Interrupts that nobody expected, and who stopped where. */
+static void trouble(void)
+{
+	static const struct change changes[] = {
+		{ "got=100 coalesced=0", "got=100 coalesced=0 strays=3" },
+		{ "clock what=loop n=100", "stray cpu=1 vector=49 n=6" },
+		{ "skew cpu=1", "stuck cpu=1 rip=0x123 verdict=undelivered was=1" },
+	};
+	static const char *const texts[] = {
+		"\"coalesced\":0,\"strays\":3}",
+		"interrupts: 6 that nobody expected",
+		"stray: vCPU 1 got 6 interrupts of vector 49",
+		"stuck: vCPU 1 did not answer at the end of this boot: rip "
+		"0x123, verdict undelivered",
+	};
+	g_autofree char *lines = lines_with(SAMPLE_EXPERIMENT, changes,
+					    G_N_ELEMENTS(changes));
+	g_autoptr(GPtrArray) results = result_list_new(), remarks = NULL;
+
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_test_message("%s", texts[i]);
+		g_assert_nonnull(strstr(lines, texts[i]));
+	}
+	g_assert_true(result_parse("r", lines, strlen(lines), results, NULL));
+	g_assert_cmpuint(((struct result *)results->pdata[0])->strays, ==, 6);
+	remarks = verify_remarks(results);
+	g_assert_cmpuint(remarks->len, ==, 1);
+	g_assert_cmpstr(remarks->pdata[0], ==, "2 rows had 9 interrupts that "
+			"nobody expected (strays): their notes say where");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/result-guest/parts", parts);
 	g_test_add_func("/result-guest/statuses", statuses);
+	g_test_add_func("/result-guest/trouble", trouble);
 	g_test_add_func("/result-guest/halted", halted);
 	return g_test_run();
 }
