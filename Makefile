@@ -65,7 +65,7 @@ CHECKS = build/tests/test-compare-rates build/tests/fuzz-parsers \
 # went and its exit status is the verdict.
 TESTS = $(CHECKS) \
 	$(filter-out $(CHECKS) $(lab_tests),$(sort $(wildcard harness/tests/*.t))) \
-	guest/tests/boot guest/tests/broken \
+	guest/tests/boot guest/tests/broken guest/tests/planted \
 	$(lab_tests) hv-patches/xen/tests/vapic-pvh.t
 lab_tests = $(sort $(wildcard harness/tests/lab-*.t))
 
