@@ -38,13 +38,14 @@ static JsonNode *parse_line(const char *line)
 	return json_parser_steal_root(parser);
 }
 
-/* The k-th guest that started, from 1. */
+/* The k-th guest that started, from 1: that went on behind its first word, which comes
+ * before the mark that the meter counts by. */
 static struct boot *started(GPtrArray *boots, gint64 k)
 {
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 
-		if (boot->guest->last_seq && --k == 0)
+		if ((boot->guest->start || boot->guest->begin) && --k == 0)
 			return boot;
 	}
 	return NULL;

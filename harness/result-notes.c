@@ -63,14 +63,18 @@ static const char *word_or(GHashTable *record, const char *key)
 	return word ? word : "?";
 }
 
-/* Of the whole boot: who got what nobody sends, who stopped where. */
-static void note_trouble(JsonArray *notes, const struct guest_run *guest)
+/* Who got what nobody sends, until this row was over; who stopped where. */
+static void note_trouble(JsonArray *notes, const struct guest_run *guest, guint row)
 {
+	g_autofree char *id = g_strdup_printf("%u", row);
+
 	for (guint i = 0; i < guest->strays->len; i++) {
 		GHashTable *one = guest->strays->pdata[i];
 
+		if (g_strcmp0(guest_word(one, "row"), id))
+			continue;
 		result_note(notes, "stray: vCPU %s got %s interrupts of vector "
-			    "%s that nobody expected, in this boot",
+			    "%s that nobody expected",
 			    word_or(one, "cpu"), word_or(one, "n"),
 			    word_or(one, "vector"));
 	}
@@ -122,7 +126,7 @@ void result_set_notes(const struct result_part *part,
 		result_note(notes, "steal: the level above took %" G_GUINT64_FORMAT
 		     " ticks during this boot", boot->steal_ticks);
 	note_attempts(notes, boot);
-	note_trouble(notes, boot->guest);
+	note_trouble(notes, boot->guest, part->row ? part->row->id : 0);
 	if (row && boot->failure.status) {
 		g_autofree char *text = failure_text(&boot->failure);
 

@@ -10,13 +10,14 @@
 #include "tsc.h"
 
 static u64 got[MAX_CPUS][SLOTS];
-static u64 woken_early[MAX_CPUS], phantoms[MAX_CPUS];
+static u64 woken_early[MAX_CPUS], phantoms[MAX_CPUS], strays[MAX_CPUS];
 
 void account_begin(void)
 {
 	for (u32 i = 0; i < cpu_count; i++) {
 		woken_early[i] = load(&cpus[i].woken_early);
 		phantoms[i] = load(&cpus[i].phantoms);
+		strays[i] = load(&cpus[i].strays);
 		for (u32 s = 0; s < SLOTS; s++)
 			got[i][s] = load(&cpus[i].slot[s].got);
 	}
@@ -30,6 +31,7 @@ void account_end(void)
 	for (u32 i = 0; i < cpu_count; i++) {
 		woken_early[i] = load(&cpus[i].woken_early) - woken_early[i];
 		phantoms[i] = load(&cpus[i].phantoms) - phantoms[i];
+		strays[i] = load(&cpus[i].strays) - strays[i];
 		for (u32 s = 0; s < SLOTS; s++)
 			got[i][s] = load(&cpus[i].slot[s].got) - got[i][s];
 	}
@@ -100,6 +102,8 @@ static void record(const struct row *row, u32 cpu, const char *key, u64 value,
 		record_u64("woken_early", woken_early[cpu]);
 	if (phantoms[cpu])
 		record_u64("phantoms", phantoms[cpu]);
+	if (strays[cpu])
+		record_u64("strays", strays[cpu]);
 	record_end();
 }
 

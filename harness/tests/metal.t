@@ -121,7 +121,7 @@ sed 1d "$console" > "$scratch/changed"
 exits 2 import --out "$scratch/d7" "$scratch/changed" && grep -q 'changed:1: .*the beginning is missing' "$scratch/err"
 ok $? "without its beginning: 2"
 sed 's/cpu index=1 apic_id=1/cpu index=1 apic_id=3/' "$console" > "$scratch/changed"
-exits 2 import -e "$scratch/e.ini" --out "$scratch/d12" "$scratch/changed" && grep -q 'changed:3: .*before the first row' "$scratch/err"
+exits 2 import -e "$scratch/e.ini" --out "$scratch/d12" "$scratch/changed" && grep -q "changed:$(grep -n ' cpu index=1 ' "$console" | cut -d: -f1): .*before the first row" "$scratch/err"
 ok $? "damaged before the first row: 2, and the line"
 cat "$console" "$console" > "$scratch/changed"
 exits 2 import --out "$scratch/d8" "$scratch/changed" &&

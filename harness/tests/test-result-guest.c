@@ -153,7 +153,7 @@ static void trouble(void)
 {
 	static const struct change changes[] = {
 		{ "got=100 coalesced=0", "got=100 coalesced=0 strays=3" },
-		{ "clock what=loop n=100", "stray cpu=1 vector=49 n=6" },
+		{ "clock what=loop n=100", "stray row=1 cpu=1 vector=49 n=6" },
 		{ "skew cpu=1", "stuck cpu=1 rip=0x123 verdict=undelivered was=1" },
 	};
 	static const char *const texts[] = {
