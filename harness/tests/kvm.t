@@ -106,7 +106,7 @@ kill_half_way() { # SIGNAL
 
 kill_half_way KILL
 kill_half_way TERM
-[ $status -eq 3 ] && grep -q 'interrupted; nothing kept' "$scratch/err"
+[ $status -eq 3 ] && grep -q 'interrupted: no boot of 1 had finished, and nothing is kept' "$scratch/err"
 ok $? "SIGTERM: status 3, and it says that nothing was kept"
 
 done_testing
