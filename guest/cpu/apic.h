@@ -73,21 +73,22 @@ enum vector {
 };
 
 /* One MOV each: what a hypervisor has to emulate, and what the measured loops
- * consist of. "R", the eight old registers: a REX prefix, which another register would
- * need, takes a hypervisor's emulator longer to decode (KVM 6.1 19 instructions, Xen
- * 4.17 80), and a path's length would hang on what the compiler put where. */
+ * consist of. Encoded and placed in one way, whatever the compiler does around it, for
+ * how long a hypervisor takes to fetch and decode hangs on both: "R", the eight old
+ * registers, since a REX prefix costs KVM 6.1 19 instructions and Xen 4.17 80; on
+ * multiples of 8, since elsewhere Xen copies the instruction by 250 more. */
 static ALWAYS_INLINE u32 xapic_read(u32 reg)
 {
 	u32 v;
 
-	__asm__ volatile("movl %1, %0" : "=R"(v)
+	__asm__ volatile(FETCHED_ALIKE "movl %1, %0" : "=R"(v)
 			 : "m"(*(volatile u32 *)(APIC_ADDRESS + reg)));
 	return v;
 }
 
 static ALWAYS_INLINE void xapic_write(u32 reg, u32 v)
 {
-	__asm__ volatile("movl %1, %0"
+	__asm__ volatile(FETCHED_ALIKE "movl %1, %0"
 			 : "=m"(*(volatile u32 *)(APIC_ADDRESS + reg))
 			 : "R"(v) : "memory");
 }

@@ -30,12 +30,18 @@ static ALWAYS_INLINE void wrmsr(u32 msr, u64 value)
 			 "d"((u32)(value >> 32)) : "memory");
 }
 
+/* Before an instruction that a hypervisor fetches (cpu/apic.h says why). */
+#define FETCHED_ALIKE ".p2align 3\n\t"
+
 /* The same for measured loops, which GCC may not take apart: the number of the
  * MSR is loaded right before, as an operating system does for every IPI, and
- * an observer of instructions can tell which MSR it is (harness/meter/). */
+ * an observer of instructions can tell which MSR it is (harness/meter/). The NOP, of 3
+ * bytes, brings WRMSR itself to a multiple of 8. */
 static ALWAYS_INLINE void wrmsr_measured(const u32 msr, u64 value)
 {
-	__asm__ volatile("movl %0, %%ecx\n\t"
+	__asm__ volatile(FETCHED_ALIKE
+			 "nopl (%%rax)\n\t"
+			 "movl %0, %%ecx\n\t"
 			 "wrmsr"
 			 : : "i"(msr), "a"((u32)value), "d"((u32)(value >> 32))
 			 : "rcx", "memory");
