@@ -148,8 +148,10 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 			g_ptr_array_add(argv, *word);
 		g_ptr_array_add(argv, NULL);
 		progress("%s: starting Xen", boot->name);
+		/* The boot may be tried again: its limit stays what was planned. */
 		boot->timeout += XEN_SLACK_SECONDS;
 		qemu_boot(run, boot, argv, NULL, -1);
+		boot->timeout -= XEN_SLACK_SECONDS;
 		g_ptr_array_add(one, boot);
 		meter_attach(run, meter, &place, one);
 		for (guint cpu = 0; cpu < boot->vcpus; cpu++)
