@@ -246,8 +246,11 @@ static int run_all(const GPtrArray *boots, struct run *run,
 			status = MAX(status, one);
 		}
 	}
-	return run->dry ? status : close_folder(run, &keeping, options->json,
-						status);
+	if (!run->dry)
+		status = close_folder(run, &keeping, options->json, status);
+	run->on_boot_done = NULL;
+	run->user = NULL;	/* what it points to ends here */
+	return status;
 }
 
 static int run(int argc, char **argv)
