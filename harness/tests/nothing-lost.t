@@ -14,9 +14,16 @@ echo "# IPIBENCH_SEED=$seed"
 printf '[a]\ntarget=tcg\nmethod=xapic,xapic-nopoll\nipis=20\nwarmup=0\ntimeout=60\n' > "$scratch/e.ini"
 now() { date +%s%N; }
 
-begin=$(now)
+# The least of three: on a busy machine one alone may be several times longer than
+# those that are to be killed in the middle.
 exits 0 run --out "$scratch/early" "$scratch/e.ini"; ok $? "an early result"
-took=$(( ($(now) - begin) / 1000000 ))
+took=
+for i in 1 2 3; do
+	begin=$(now)
+	"$tool" run --out "$scratch/timed-$i" "$scratch/e.ini" > /dev/null 2>&1
+	ms=$(( ($(now) - begin) / 1000000 ))
+	[ "${took:-$ms}" -lt "$ms" ] || took=$ms
+done
 echo "# a run takes $took ms"
 # Every byte of a folder, and its names.
 sum() { (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum); }
