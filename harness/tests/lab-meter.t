@@ -38,7 +38,7 @@ for target in lab-kvm-svm lab-xen-svm; do
 	paste -d' ' "$work/$target"-[123].kinds > "$work/log"
 	# Six kinds: three of xapic, one of each other method.
 	awk 'NF != 9 || $1 != $4 || $1 != $7 || $2 != 1000 || $5 != $2 || $8 != $2 { bad = 1 }
-		END { exit bad ||		END { exit bad || NR != 6 }' "$work/log"
+		END { exit bad || NR != 6 }' "$work/log"
 	status=$?
 	cat "$work/said" >> "$work/log"
 	check "$target: three runs, the same send exits" $status
