@@ -85,7 +85,7 @@ test:
 	done
 	@harness/host/kvm-modules build --lab > /dev/null || \
 		echo "make test: harness/host/kvm-modules built nothing"
-	prove --timer --exec '' $(TESTS)
+	prove --timer --failures --comments --exec '' $(TESTS)
 
 tests: guest-tests harness-tests harness-sanitized meter-tests
 
