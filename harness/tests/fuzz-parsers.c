@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "experiment.h"
-#include "protocol.h"
-#include "relay.h"
-#include "result.h"
+#include "plan/experiment.h"
+#include "wire/protocol.h"
+#include "wire/relay.h"
+#include "result/result.h"
 #include "sample.h"
 
 static const char experiment[] =

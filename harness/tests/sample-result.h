@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "result.h"
+#include "result/result.h"
 #include "sample.h"
 
 /* Three rows, for sample_guest(). */

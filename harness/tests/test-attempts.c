@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attempts.h"
-#include "result.h"
+#include "engine/attempts.h"
+#include "result/result.h"
 
 static struct run test_run;
 

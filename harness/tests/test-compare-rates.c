@@ -15,7 +15,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "compare.h"
+#include "compare/compare.h"
 #include "made-up.h"
 
 #define IPIS 400

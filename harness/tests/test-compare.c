@@ -2,7 +2,7 @@
 /* What compare finds in made-up results, one change at a time. */
 #include <string.h>
 
-#include "compare.h"
+#include "compare/compare.h"
 #include "made-up.h"
 
 static const struct compare_options usual = { true, true, true, .03, .05, .5 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The expected counts that the project is about, spelt out once more, as
  * figures: exits that one window's sends cause. */
-#include "expect.h"
-#include "verify.h"
+#include "judge/expect.h"
+#include "judge/verify.h"
 
 struct expectation {
 	const char *regime, *method, *pattern, *dest, *mode;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <string.h>
 
-#include "experiment.h"
-#include "plan.h"
+#include "plan/experiment.h"
+#include "plan/plan.h"
 
 struct refusal {
 	const char *text, *message;

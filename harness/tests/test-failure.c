@@ -3,9 +3,9 @@
  * guest had come. */
 #include <string.h>
 
-#include "failure.h"
-#include "result.h"
-#include "status.h"
+#include "plan/failure.h"
+#include "result/result.h"
+#include "spec/status.h"
 
 #define HELLO "hello protocol=1 version=0.1"
 #define START "start cpus=4 refused=1"

@@ -4,8 +4,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "figure.h"
-#include "result.h"
+#include "figures/figure.h"
+#include "result/result.h"
 
 #define NAMES "commit-index\tcommit\tdate\tvalue\tlow\thigh\tchange\n"
 

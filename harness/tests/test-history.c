@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "baseline.h"
-#include "compare.h"
-#include "history.h"
+#include "result/baseline.h"
+#include "compare/compare.h"
+#include "compare/history.h"
 #include "made-up.h"
 
 static GPtrArray *lines(const struct made_up *one, const char *time)

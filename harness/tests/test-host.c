@@ -6,10 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "host-checks.h"
-#include "host-cpus.h"
-#include "host-root.h"
-#include "host-tune.h"
+#include "host/host-checks.h"
+#include "host/host-cpus.h"
+#include "host/host-root.h"
+#include "host/host-tune.h"
 
 #define CPU "/sys/devices/system/cpu/"
 

@@ -5,9 +5,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "kvm-stats.h"
+#include "plan/kvm-stats.h"
 #include "report/interval.h"
-#include "verify.h"
+#include "judge/verify.h"
 
 #define CPUS "{\"return\": [{\"cpu-index\": 1, \"qom-path\": \"/b\"}, " \
 	"{\"cpu-index\": 0, \"qom-path\": \"/a\"}]}\n"

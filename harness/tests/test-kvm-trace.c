@@ -3,7 +3,7 @@
  * and damaged. That it is asked for and taken away again: lab-kvm-host.t. */
 #include <string.h>
 
-#include "kvm-trace.h"
+#include "engine/kvm-trace.h"
 
 #define HEAD "# event histogram\n#\n# trigger info: hist:keys=common_pid,isa," \
 	"exit_reason:vals=hitcount:sort=hitcount:size=2048 [active]\n#\n\n"

@@ -2,7 +2,7 @@
 /* The stream out of a lab carries the guest's bytes untouched. */
 #include <string.h>
 
-#include "relay.h"
+#include "wire/relay.h"
 
 struct seen {
 	GByteArray *data;

@@ -2,7 +2,7 @@
 /* What the guest says of a row, and what the result line makes of it: its
  * parts, its status, and whether a halted target was halted. */
 #include "sample-result.h"
-#include "verify.h"
+#include "judge/verify.h"
 
 struct change {
 	const char *what, *by;

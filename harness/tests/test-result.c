@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "sample-result.h"
-#include "verify.h"
+#include "judge/verify.h"
 
 static char *make_lines(const char *regime)
 {

@@ -2,7 +2,7 @@
 /* The statistics against values that are in tables or follow by hand. */
 #include <math.h>
 
-#include "stats.h"
+#include "base/stats.h"
 
 static double p_of(const double *a, gsize n, const double *b, gsize m)
 {

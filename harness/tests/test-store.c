@@ -6,10 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "partial.h"
-#include "result.h"
+#include "result/partial.h"
+#include "result/result.h"
 #include "sample-result.h"
-#include "store.h"
+#include "result/store.h"
 
 #define MARKER "# words\ntcg a 3\ntcg b 3\n"
 

@@ -2,7 +2,7 @@
 /* What Xen printed, as 4.17 prints it, and what follows. */
 #include <string.h>
 
-#include "xen-regime.h"
+#include "target/xen-regime.h"
 
 static void check(const char *log, const char *regime)
 {
