@@ -38,7 +38,8 @@ build/tests/test-%: harness/tests/test-%.c $(harness_parts)
 
 # The parsers of bytes from outside, instrumented.
 sanitized_sources := $(addprefix harness/, \
-	base/histogram.c spec/classes.c spec/experiment-keys.c spec/status.c \
+	base/error.c base/histogram.c spec/classes.c spec/experiment-keys.c \
+	spec/roles.c spec/status.c spec/target-names.c \
 	wire/frame.c wire/protocol.c wire/protocol-row.c wire/relay.c \
 	plan/experiment.c result/partial.c result/result-read.c \
 	result/result-read-exits.c result/result-json.c)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "base/progress.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -21,15 +22,12 @@ void progress(const char *format, ...)
 	shown = true;
 }
 
-void progress_boot(const struct boot *boot)
+void progress_rows(const char *boot, guint done, guint all)
 {
-	const GPtrArray *rows = boot->guest->rows;
-
-	if (rows->len == rows_shown)
+	if (done == rows_shown)
 		return;
-	rows_shown = rows->len;
-	progress("%s: row %u of %u", boot->name, rows->len,
-		 boot->settings->len);
+	rows_shown = done;
+	progress("%s: row %u of %u", boot, done, all);
 }
 
 void progress_clear(void)

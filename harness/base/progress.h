@@ -4,10 +4,10 @@
 #ifndef IPIBENCH_PROGRESS_H
 #define IPIBENCH_PROGRESS_H
 
-#include "plan/plan.h"
+#include <glib.h>
 
 void progress(const char *format, ...) G_GNUC_PRINTF(1, 2);
-void progress_boot(const struct boot *boot);    /* how many rows are done */
+void progress_rows(const char *boot, guint done, guint all);     /* when it moved */
 void progress_clear(void);
 
 #endif

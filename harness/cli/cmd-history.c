@@ -3,10 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "result/baseline.h"
+#include "base/root.h"
 #include "cli/command.h"
-#include "figures/figure.h"
 #include "compare/history.h"
+#include "figures/figure.h"
+#include "result/baseline.h"
 
 struct arguments {
 	char *metric, *add, *folder, *draw;

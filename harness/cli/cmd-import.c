@@ -6,10 +6,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/members.h"
+#include "base/root.h"
 #include "cli/command.h"
-#include "import/import-plan.h"
-#include "host/provenance.h"
 #include "cli/run-folder.h"
+#include "engine/qemu.h"
+#include "host/provenance.h"
+#include "import/import-plan.h"
+#include "plan/plan.h"
+#include "plan/run.h"
 
 struct options {
 	char *experiment, *iso, *out;
@@ -27,14 +32,15 @@ static JsonObject *provenance(const struct import *import,
 		"commit", "dirty", "guest_sha256", "emulator", "host_kernel",
 		"microcode", "l0_args", NULL
 	};
-	g_autoptr(JsonObject) here = provenance_of_run(tool, argc, argv);
+	g_autoptr(JsonObject) here = provenance_of_run(tool->root, tool->guest,
+		QEMU, argc, argv);
 	g_autofree char *sha256 = g_compute_checksum_for_data(G_CHECKSUM_SHA256,
 		import->raw->data, import->raw->len);
 	JsonObject *object = json_object_new(), *how = json_object_new();
 
 	for (guint i = 0; unknown[i]; i++)
 		json_object_set_null_member(object, unknown[i]);
-	provenance_set(object, "processor",
+	members_set_text(object, "processor",
 		       guest_word(boot->guest->cpuid, "brand"));
 	json_object_set_int_member(object, "processors", g_ascii_strtoll(
 		guest_word(boot->guest->begin, "cpus"), NULL, 10));
@@ -89,7 +95,7 @@ static void describe(struct target_report *report, const struct boot *boot)
 	report->regime_note = g_strdup_printf("not bare hardware: the guest "
 		"sees the hypervisor %s", who ? who : "(it does not say)");
 	report->hypervisor = json_object_new();
-	provenance_set(report->hypervisor, "name", who);
+	members_set_text(report->hypervisor, "name", who);
 	complain(DONE_GOOD, "%s: %s", boot->name, report->regime_note);
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <stdio.h>
 
-#include "report/caption.h"
 #include "cli/command.h"
 #include "figures/figure.h"
 #include "html/html.h"
+#include "report/caption.h"
 #include "report/table.h"
 #include "report/where.h"
 

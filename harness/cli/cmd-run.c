@@ -2,12 +2,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/attempts.h"
-#include "cli/command.h"
-#include "record/keep.h"
+#include "base/error.h"
 #include "base/progress.h"
-#include "host/provenance.h"
+#include "base/root.h"
+#include "cli/command.h"
 #include "cli/run-folder.h"
+#include "engine/attempts.h"
+#include "engine/qemu.h"
+#include "host/provenance.h"
+#include "plan/experiment.h"
+#include "plan/plan.h"
+#include "plan/run.h"
+#include "record/keep.h"
+#include "target/target.h"
 
 struct options {
 	char *targets, *out, *guest;
@@ -24,7 +31,7 @@ static bool keep_targets(GPtrArray *settings, const char *list, GError **error)
 		return true;
 	for (char **name = names; *name; name++)
 		if (!target_from_name(*name)) {
-			g_set_error(error, TARGET_ERROR, 0, "--target: '%s' is "
+			g_set_error(error, IPIBENCH_ERROR, 0, "--target: '%s' is "
 				    "no target; see `ipibench targets`",
 				    *name);
 			return false;
@@ -37,7 +44,7 @@ static bool keep_targets(GPtrArray *settings, const char *list, GError **error)
 			g_ptr_array_remove_index(settings, i);
 	}
 	if (!settings->len)
-		g_set_error(error, TARGET_ERROR, 0, "--target: no experiment "
+		g_set_error(error, IPIBENCH_ERROR, 0, "--target: no experiment "
 			    "has a row for %s", list);
 	return settings->len > 0;
 }
@@ -303,7 +310,7 @@ static int run(int argc, char **argv)
 	boots = plan_boots(settings);
 	plan_order(boots, options.order_seed);
 	run.boots = boots->len;
-	of_run = provenance_of_run(&run, words, all);
+	of_run = provenance_of_run(run.root, run.guest, QEMU, words, all);
 	json_object_set_int_member(of_run, "order_seed", options.order_seed);
 	emulator_catch_signals();
 	return run_all(boots, &run, &options, experiments, of_run);

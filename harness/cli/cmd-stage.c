@@ -15,6 +15,7 @@
 #include "cli/command.h"
 #include "engine/kvm-engine.h"
 #include "host/provenance.h"
+#include "plan/run.h"
 
 #define CHUNK 2048
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <stdio.h>
 
+#include "base/members.h"
+#include "base/root.h"
 #include "cli/command.h"
 #include "host/host-checks.h"
-#include "host/provenance.h"
+#include "plan/run.h"
+#include "target/target.h"
 
 static void add_json(JsonArray *array, const struct target *target,
 		     const char *why, const char *help)
@@ -13,8 +16,8 @@ static void add_json(JsonArray *array, const struct target *target,
 	json_object_set_string_member(object, "target", target->name);
 	json_object_set_string_member(object, "summary", target->summary);
 	json_object_set_boolean_member(object, "can_run", !why);
-	provenance_set(object, "why_not", why);
-	provenance_set(object, "what_would_help", help);
+	members_set_text(object, "why_not", why);
+	members_set_text(object, "what_would_help", help);
 	json_array_add_object_element(array, object);
 }
 

@@ -70,10 +70,3 @@ GPtrArray *command_say_partial(const GPtrArray *results)
 		complain(DONE_GOOD, "%s", (char *)partials->pdata[i]);
 	return partials;
 }
-
-char *tool_root(void)
-{
-	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-
-	return self ? g_path_get_dirname(self) : g_get_current_dir();
-}

@@ -35,7 +35,4 @@ int complain(int status, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Says of each folder that is partial that it is, on standard error; what it said. */
 GPtrArray *command_say_partial(const GPtrArray *results);
 
-/* The checkout: the folder in which the tool itself lies. */
-char *tool_root(void);
-
 #endif

@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/command.h"
-#include "result/partial.h"
 #include "base/progress.h"
+#include "cli/command.h"
 #include "host/provenance.h"
-#include "spec/status.h"
+#include "record/record.h"
 #include "report/table.h"
+#include "result/partial.h"
+#include "spec/status.h"
 
 /* partial.h */
 static char *marker_text(const GPtrArray *boots, guint planned)

@@ -3,6 +3,7 @@
 #ifndef IPIBENCH_RUN_FOLDER_H
 #define IPIBENCH_RUN_FOLDER_H
 
+#include "plan/run.h"
 #include "result/result.h"
 #include "result/store.h"
 

@@ -17,8 +17,8 @@
 
 #include <math.h>
 
-#include "compare/insns.h"
 #include "base/stats.h"
+#include "compare/insns.h"
 
 #define INSNS_FLOOR 16
 #define MIN_SAMPLES 30

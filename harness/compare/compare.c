@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/error.h"
+
 const char *const change_names[] = { "same", "worse", "better", "told" };
 
 static void row_free(struct compare_row *row)
@@ -142,7 +144,7 @@ struct comparison *compare_results(const GPtrArray *base, const GPtrArray *now,
 
 	compare_match_rows(comparison, base, now);
 	if (!comparison->rows->len) {
-		g_set_error(error, RESULT_ERROR, 0, "no row of one measures "
+		g_set_error(error, IPIBENCH_ERROR, 0, "no row of one measures "
 			    "what a row of the other does");
 		comparison_free(comparison);
 		return NULL;

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare/compare.h"
 #include "base/stats.h"
+#include "compare/compare.h"
 
 static void snapshot_free(struct snapshot *snapshot)
 {

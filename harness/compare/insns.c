@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "base/stats.h"
 
 /* One kind of exit on one side, before its vCPUs are put together. */
@@ -140,7 +141,7 @@ bool insns_read(const struct result *result, GArray *paths, GError **error)
 		json_object_get_object_member(exits, "meter"), "per_vcpu");
 	for (guint i = 0; i < json_array_get_length(cpus); i++)
 		if (!take_cpu(list, json_array_get_object_element(cpus, i))) {
-			g_set_error(error, RESULT_ERROR, 0, "%s:%u: "
+			g_set_error(error, IPIBENCH_ERROR, 0, "%s:%u: "
 				    "exits.meter.per_vcpu[%u].insns cannot be "
 				    "read", result->file, result->line, i);
 			return false;

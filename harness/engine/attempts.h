@@ -14,7 +14,7 @@
 #ifndef IPIBENCH_ATTEMPTS_H
 #define IPIBENCH_ATTEMPTS_H
 
-#include "target/target.h"
+#include "plan/run.h"
 
 #define ATTEMPTS_MAX 3
 #define ATTEMPTS_CODE "undelivered"

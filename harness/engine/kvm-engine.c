@@ -7,11 +7,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "host/host-cpus.h"
+#include "base/error.h"
 #include "engine/kvm-offers.h"
+#include "engine/kvm-query.h"
 #include "engine/kvm-trace.h"
-#include "host/provenance.h"
 #include "engine/qmp.h"
+#include "host/host-cpus.h"
+#include "host/provenance.h"
 
 GPtrArray *kvm_engine_command(const struct run *run, const struct boot *boot,
 			      GError **error)
@@ -55,7 +57,7 @@ static bool pin(struct boot *boot, guint vcpu, pid_t thread,
 	CPU_ZERO(&one);
 	CPU_SET(cpu->id, &one);
 	if (sched_setaffinity(thread, sizeof(one), &one)) {
-		g_set_error(error, TARGET_ERROR, 0, "vCPU %u cannot be "
+		g_set_error(error, IPIBENCH_ERROR, 0, "vCPU %u cannot be "
 			    "pinned to processor %u", vcpu, cpu->id);
 		return false;
 	}
@@ -76,7 +78,7 @@ static bool pin_all(struct control *control, GError **error)
 	if (!answer)
 		return false;
 	if (!JSON_NODE_HOLDS_ARRAY(answer) || !cpus) {
-		g_set_error(error, TARGET_ERROR, 0, "vCPUs or processors "
+		g_set_error(error, IPIBENCH_ERROR, 0, "vCPUs or processors "
 			    "cannot be listed");
 		return false;
 	}

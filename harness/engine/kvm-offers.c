@@ -4,8 +4,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "host/host-root.h"
 #include "engine/qemu.h"
+#include "host/host-root.h"
 
 /* qemu64 exists on every host; "host" is not one processor but many. */
 #define BASE "qemu64,+x2apic"

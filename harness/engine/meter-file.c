@@ -158,16 +158,3 @@ void meter_attach(const struct run *run, const char *file,
 	}
 	place->at += line - text;
 }
-
-JsonObject *meter_window(const struct boot *boot, guint row, const char *pass)
-{
-	for (guint i = 0; boot->windows && i < boot->windows->len; i++) {
-		JsonObject *window = boot->windows->pdata[i];
-
-		if (json_object_get_int_member(window, "row") == row &&
-		    g_str_equal(json_object_get_string_member(window, "pass"),
-				pass))
-			return window;
-	}
-	return NULL;
-}

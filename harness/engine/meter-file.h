@@ -6,7 +6,7 @@
 #ifndef IPIBENCH_METER_FILE_H
 #define IPIBENCH_METER_FILE_H
 
-#include "target/target.h"
+#include "plan/run.h"
 
 /*
  * Adds the plugin to an emulator's command line, writing to `file` (relative
@@ -32,8 +32,5 @@ struct meter_place {
  */
 void meter_attach(const struct run *run, const char *file,
 		  struct meter_place *place, GPtrArray *boots);
-
-/* The window of a row (from 1) and pass ("count", "time"), or NULL. */
-JsonObject *meter_window(const struct boot *boot, guint row, const char *pass);
 
 #endif

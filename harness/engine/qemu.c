@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "plan/plan.h"
 
 void qemu_add(GPtrArray *argv, ...)
 {
@@ -150,7 +151,7 @@ static void on_output(struct emulator *emulator, const guint8 *data, gsize len)
 	struct boot *boot = emulator->user;
 
 	boot_take_output(boot, data, len);
-	progress_boot(boot);
+	progress_rows(boot->name, boot->guest->rows->len, boot->settings->len);
 	if (guest_run_ended(boot->guest))
 		emulator_stop(emulator);
 }

@@ -3,7 +3,7 @@
 #ifndef IPIBENCH_QEMU_H
 #define IPIBENCH_QEMU_H
 
-#include "target/target.h"
+#include "plan/run.h"
 
 #define QEMU "qemu-system-x86_64"
 #define GUEST_MEMORY_MB 256

@@ -7,7 +7,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "target/target.h"
+#include "base/error.h"
 
 #define ANSWER_SECONDS 30
 #define ANSWER_MAX (16 << 20)   /* counters of 255 vCPUs are some megabytes */
@@ -35,7 +35,7 @@ static char *read_line(struct qmp *qmp, GError **error)
 		if (len < 0 && errno == EINTR)
 			continue;
 		if (len <= 0 || qmp->input->len > ANSWER_MAX) {
-			g_set_error(error, TARGET_ERROR, 0, "QEMU does not "
+			g_set_error(error, IPIBENCH_ERROR, 0, "QEMU does not "
 				    "answer on its control socket: %s",
 				    len ? g_strerror(errno) : "closed");
 			return NULL;
@@ -67,7 +67,7 @@ static JsonObject *next_message(struct qmp *qmp, GError **error)
 			return NULL;
 		node = json_from_string(line, NULL);
 		if (!node || !JSON_NODE_HOLDS_OBJECT(node)) {
-			g_set_error(error, TARGET_ERROR, 0, "QEMU's answer "
+			g_set_error(error, IPIBENCH_ERROR, 0, "QEMU's answer "
 				    "cannot be read");
 			return NULL;
 		}
@@ -84,7 +84,7 @@ static void refused(JsonObject *answer, const char *command, GError **error)
 	const char *text = why ? json_object_get_string_member_with_default(
 		why, "desc", NULL) : NULL;
 
-	g_set_error(error, TARGET_ERROR, 0, "QEMU refuses '%s': %s", command,
+	g_set_error(error, IPIBENCH_ERROR, 0, "QEMU refuses '%s': %s", command,
 		    text ? text : "no reason given");
 }
 
@@ -99,7 +99,7 @@ JsonNode *qmp_execute(struct qmp *qmp, const char *command,
 
 	if (send(qmp->fd, text, strlen(text), MSG_NOSIGNAL) !=
 	    (ssize_t)strlen(text)) {
-		g_set_error(error, TARGET_ERROR, 0, "QEMU's control socket: %s",
+		g_set_error(error, IPIBENCH_ERROR, 0, "QEMU's control socket: %s",
 			    g_strerror(errno));
 		return NULL;
 	}

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "report/caption.h"
 #include "figures/gnuplot.h"
+#include "report/caption.h"
 
 /* Bars that stand legibly side by side in one column's width. */
 #define BARS_ACROSS 22

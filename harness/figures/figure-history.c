@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "figures/figure.h"
 #include "figures/gnuplot.h"
 #include "result/result.h"
@@ -27,7 +28,7 @@ struct history {
 static bool refuse(const struct history *history, const char *what,
 		   GError **error)
 {
-	g_set_error(error, RESULT_ERROR, 0, "%s:%u: %s", history->name,
+	g_set_error(error, IPIBENCH_ERROR, 0, "%s:%u: %s", history->name,
 		    history->line, what);
 	return false;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Distribution of each time, by method: the fraction of IPIs that took no
  * longer. All boots of a row merged into one histogram. */
-#include "report/caption.h"
 #include "figures/curves.h"
+#include "report/caption.h"
 
 /* What a panel holds: one time of one setting on one target. */
 struct panel {

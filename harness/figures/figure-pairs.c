@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Heat map: the median time from each vCPU to each other one. */
-#include "report/caption.h"
-#include "figures/gnuplot.h"
 #include "figures/figure.h"
+#include "figures/gnuplot.h"
+#include "report/caption.h"
 
 /* The time that is drawn: the first of these that the row has. */
 static const char *time_of(JsonArray *pairs)

@@ -3,8 +3,8 @@
  * instructions of the hypervisor, on the sender's side. */
 #include <math.h>
 
-#include "report/caption.h"
 #include "figures/curves.h"
+#include "report/caption.h"
 
 struct quantity {
 	double (*of)(const struct result *row);

@@ -4,8 +4,8 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
-#include "report/caption.h"
 #include "figures/gnuplot.h"
+#include "report/caption.h"
 
 const struct figure *const figures[] = {
 	&figure_send_exits, &figure_hv_insns, &figure_latency_cdf,

@@ -5,7 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "cli/command.h"
+#include "base/root.h"
 
 /* Letters of 7 pt DejaVu Sans that fit into 85 mm, on average. */
 #define CAPTION_COLUMNS 59

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "base/members.h"
 #include "host/host-root.h"
-#include "host/provenance.h"
 
 #define CPU "/sys/devices/system/cpu/"
 #define LOAD_MAX 0.5
@@ -204,7 +204,7 @@ JsonObject *host_checks_object(void)
 		g_autofree char *value = check->look(&verdict);
 		JsonObject *one = json_object_new();
 
-		provenance_set(one, "value", value);
+		members_set_text(one, "value", value);
 		if (verdict == HOST_UNKNOWN)
 			json_object_set_null_member(one, "good");
 		else

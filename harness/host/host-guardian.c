@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "target/target.h"
+#include "base/error.h"
 
 static void G_GNUC_NORETURN guard(int end, void (*act)(const void *user),
 				  const void *user)
@@ -36,13 +36,13 @@ bool guardian_begin(struct guardian *guardian, void (*act)(const void *user),
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC)) {
-		g_set_error(error, TARGET_ERROR, 0, "no guardian: %s",
+		g_set_error(error, IPIBENCH_ERROR, 0, "no guardian: %s",
 			    g_strerror(errno));
 		return false;
 	}
 	guardian->process = fork();
 	if (guardian->process < 0) {
-		g_set_error(error, TARGET_ERROR, 0, "no guardian: %s",
+		g_set_error(error, IPIBENCH_ERROR, 0, "no guardian: %s",
 			    g_strerror(errno));
 		close(ends[0]);
 		close(ends[1]);

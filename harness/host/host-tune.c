@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "host/host-guardian.h"
 #include "host/host-root.h"
-#include "target/target.h"
 
 /* %u: each processor. A file that is not there is passed over. */
 static const struct { const char *path, *value; } wishes[] = {
@@ -173,7 +173,7 @@ bool host_tune_end(struct host_tune *tune, GError **error)
 
 		good = change->why_not || still_is(change->path, change->from);
 		if (!good)
-			g_set_error(error, TARGET_ERROR, 0, "--tune: %s is not "
+			g_set_error(error, IPIBENCH_ERROR, 0, "--tune: %s is not "
 				    "'%s' again as it was", change->path,
 				    change->from);
 	}

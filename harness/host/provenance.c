@@ -4,8 +4,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "base/members.h"
 #include "host/host-checks.h"
-#include "engine/qemu.h"
 
 char *provenance_first_line(const char *directory, const char *const *argv)
 {
@@ -49,49 +49,30 @@ char *provenance_sha256(const char *path)
 					   (const guchar *)data, len);
 }
 
-void provenance_set(JsonObject *object, const char *key, const char *text)
-{
-	if (text)
-		json_object_set_string_member(object, key, text);
-	else
-		json_object_set_null_member(object, key);
-}
-
-JsonObject *provenance_words(GHashTable *words)
-{
-	g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(words),
-					    (GCompareFunc)strcmp);
-	JsonObject *object = json_object_new();
-
-	for (GList *key = keys; key; key = key->next)
-		json_object_set_string_member(object, key->data,
-			g_hash_table_lookup(words, key->data));
-	return object;
-}
-
-static void set_git(JsonObject *object, const struct run *run)
+static void set_git(JsonObject *object, const char *root)
 {
 	const char *const head[] = { "git", "rev-parse", "HEAD", NULL };
 	const char *const changes[] = {
 		"git", "status", "--porcelain", "--untracked-files=no", NULL
 	};
-	g_autofree char *commit = provenance_first_line(run->root, head);
-	g_autofree char *dirty = provenance_first_line(run->root, changes);
+	g_autofree char *commit = provenance_first_line(root, head);
+	g_autofree char *dirty = provenance_first_line(root, changes);
 
-	provenance_set(object, "commit", commit);
+	members_set_text(object, "commit", commit);
 	if (commit && dirty)
 		json_object_set_boolean_member(object, "dirty", *dirty != 0);
 	else
 		json_object_set_null_member(object, "dirty");
 }
 
-JsonObject *provenance_of_run(const struct run *run, int argc, char **argv)
+JsonObject *provenance_of_run(const char *root, const char *guest,
+			      const char *emulator, int argc, char **argv)
 {
-	const char *const qemu[] = { QEMU, "--version", NULL };
+	const char *const ask[] = { emulator, "--version", NULL };
 	JsonObject *object = json_object_new();
 	JsonArray *command = json_array_new();
-	g_autofree char *emulator = provenance_first_line(NULL, qemu);
-	g_autofree char *sha256 = provenance_sha256(run->guest);
+	g_autofree char *version = provenance_first_line(NULL, ask);
+	g_autofree char *sha256 = provenance_sha256(guest);
 	g_autofree char *processor = provenance_cpuinfo("model name");
 	g_autofree char *microcode = provenance_cpuinfo("microcode");
 	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
@@ -100,23 +81,23 @@ JsonObject *provenance_of_run(const struct run *run, int argc, char **argv)
 	g_autofree char *kernel = NULL;
 	struct utsname host;
 
-	set_git(object, run);
+	set_git(object, root);
 	for (int i = 0; i < argc; i++)
 		json_array_add_string_element(command, argv[i]);
 	json_object_set_array_member(object, "ipibench", command);
-	provenance_set(object, "time", time);
-	provenance_set(object, "guest_sha256", sha256);
-	provenance_set(object, "emulator", emulator);
+	members_set_text(object, "time", time);
+	members_set_text(object, "guest_sha256", sha256);
+	members_set_text(object, "emulator", version);
 	if (uname(&host) == 0)
 		kernel = g_strdup_printf("%s %s %s", host.sysname,
 					 host.release, host.machine);
-	provenance_set(object, "host_kernel", kernel);
-	provenance_set(object, "processor", processor);
-	provenance_set(object, "microcode", microcode);
+	members_set_text(object, "host_kernel", kernel);
+	members_set_text(object, "processor", processor);
+	members_set_text(object, "microcode", microcode);
 	json_object_set_int_member(object, "processors",
 				   g_get_num_processors());
 	json_object_set_object_member(object, "host_checks",
 				      host_checks_object());
-	provenance_set(object, "l0_args", l0_args);
+	members_set_text(object, "l0_args", l0_args);
 	return object;
 }

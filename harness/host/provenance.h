@@ -4,18 +4,16 @@
 #ifndef IPIBENCH_PROVENANCE_H
 #define IPIBENCH_PROVENANCE_H
 
-#include "target/target.h"
+#include <json-glib/json-glib.h>
 
-JsonObject *provenance_of_run(const struct run *run, int argc, char **argv);
+/* root: the checkout; guest: the path of its image; emulator: the program. */
+JsonObject *provenance_of_run(const char *root, const char *guest,
+			      const char *emulator, int argc, char **argv);
 
 /* First line of a program's output, or NULL. */
 char *provenance_first_line(const char *directory, const char *const *argv);
 /* A word of /proc/cpuinfo of the first processor, or NULL. */
 char *provenance_cpuinfo(const char *key);
 char *provenance_sha256(const char *path);
-/* A table of strings as an object, in the order of its keys. */
-JsonObject *provenance_words(GHashTable *words);
-/* NULL text becomes null. */
-void provenance_set(JsonObject *object, const char *key, const char *text);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "html/html.h"
 
-#include "report/caption.h"
-#include "cli/command.h"
-#include "report/table.h"
+#include "base/root.h"
 #include "judge/verify.h"
+#include "report/caption.h"
+#include "report/table.h"
 
 void html_element(GString *out, const char *tag, const char *text)
 {

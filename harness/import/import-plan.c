@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "import/import-plan.h"
 
+#include "base/error.h"
+#include "plan/plan.h"
 #include "target/target-metal.h"
 
 bool import_plan_open(struct import_plan *plan, const char *file,
@@ -30,7 +32,7 @@ bool import_plan_open(struct import_plan *plan, const char *file,
 	if (plan->boots->len && metal_check(plan->boots, error))
 		return true;
 	if (!plan->boots->len)
-		g_set_error(error, IMPORT_ERROR, 0, "no experiment has a row "
+		g_set_error(error, IPIBENCH_ERROR, 0, "no experiment has a row "
 			    "for metal");
 	g_prefix_error(error, "%s:0: ", file);
 	return false;
@@ -120,7 +122,7 @@ static struct boot *guess(struct import_plan *plan, const struct import *import,
 		g_autofree char *wrong = unfit(rows->pdata[i], i + 1);
 
 		if (wrong) {
-			g_set_error(error, IMPORT_ERROR, 0, "%s:%u: %s",
+			g_set_error(error, IPIBENCH_ERROR, 0, "%s:%u: %s",
 				    import->path, import->bad, wrong);
 			return NULL;
 		}
@@ -130,7 +132,7 @@ static struct boot *guess(struct import_plan *plan, const struct import *import,
 				plan->settings->pdata[plan->settings->len - 1]);
 	}
 	if (!rows->len)
-		g_set_error(error, IMPORT_ERROR, 0, "%s:%u: the end, and no "
+		g_set_error(error, IPIBENCH_ERROR, 0, "%s:%u: the end, and no "
 			    "row has begun", import->path, import->line);
 	return rows->len ? boot : NULL;
 }
@@ -173,7 +175,7 @@ static struct boot *match(const struct import_plan *plan,
 			any = boot;
 	}
 	if (!any)
-		g_set_error(error, IMPORT_ERROR, 0, "%s:0: one more than the "
+		g_set_error(error, IPIBENCH_ERROR, 0, "%s:0: one more than the "
 			    "boots of %s", import->path, plan->file);
 	return any;
 }
@@ -187,7 +189,7 @@ struct boot *import_plan_take(struct import_plan *plan, struct import *import,
 
 	if (!cpus || !g_ascii_string_to_unsigned(cpus, 10, 1, 4096, &vcpus,
 						 NULL)) {
-		g_set_error(error, IMPORT_ERROR, 0, "%s:%u: the guest does not "
+		g_set_error(error, IPIBENCH_ERROR, 0, "%s:%u: the guest does not "
 			    "say how many processors there are", import->path,
 			    import->line);
 		return NULL;

@@ -10,9 +10,8 @@
 #include <unistd.h>
 
 #include "base/emulator.h"
+#include "base/error.h"
 #include "base/progress.h"
-
-G_DEFINE_QUARK(ipibench-import-error-quark, import_error)
 
 #define INPUT_MAX (64u << 20)
 #define SIGNAL_MS 200           /* how often an interruption is looked for */
@@ -29,7 +28,7 @@ static bool refuse(struct import *import, guint line, const char *format, ...)
 	text = g_strdup_vprintf(format, args);
 	va_end(args);
 	if (!import->error)
-		import->error = g_error_new(IMPORT_ERROR, 0, "%s:%u: %s",
+		import->error = g_error_new(IPIBENCH_ERROR, 0, "%s:%u: %s",
 					    import->path, line, text);
 	return false;
 }

@@ -22,9 +22,6 @@ struct import {
 	GError *error;
 };
 
-#define IMPORT_ERROR import_error_quark()
-GQuark import_error_quark(void);
-
 /* Reads all of a file; of a port until the guest's `end`, at most limit
  * seconds. False: it cannot be believed at all; the message begins with
  * "FILE:LINE: ". Rows that something is missing of say so in row->damage, by

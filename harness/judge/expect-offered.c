@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "spec/target-names.h"
+
 static bool is_one_of(const char *word, const char *const *words)
 {
 	return g_strv_contains(words, word);
@@ -34,14 +36,13 @@ static const char *by_target(const struct result *result)
 	static const char *const hyperv_or_kvm[] = {
 		"hv-icr", "hv-ipi", "hv-ipi-mem", "hv-ipi-ex", "kvm-pv", NULL
 	};
-	const struct target *target = target_from_name(result->target);
 	bool kvm = g_str_equal(result->target, "kvm") ||
 		g_str_has_prefix(result->target, "lab-kvm-");
 	bool xen = g_str_equal(result->target, "xen") ||
 		g_str_has_prefix(result->target, "lab-xen-");
 
 	if (g_str_has_prefix(result->method, "vapic-"))
-		return target && target->patched ? NULL :
+		return target_is_patched(result->target) ? NULL :
 			"the hypervisor has no single-write register";
 	/* QEMU's TCG has had no x2APIC before 8.2. */
 	if (g_str_equal(result->method, "x2apic"))

@@ -21,19 +21,6 @@
 
 #define KVM_PV_SPAN 128
 
-enum guest_role expect_role(const char *pattern, guint cpu, bool first)
-{
-	static const char *const both[] = {
-		"self", "pingpong", "ring", "mesh", "pairs", NULL
-	};
-
-	if (g_strv_contains(both, pattern))
-		return ROLE_BOTH;
-	if (g_str_equal(pattern, "incast"))
-		return cpu == 1 ? ROLE_RECEIVER : ROLE_SENDER;
-	return first ? ROLE_SENDER : ROLE_RECEIVER;
-}
-
 /* One IPI goes to several targets at once. */
 static bool to_many(const char *pattern)
 {

@@ -22,9 +22,6 @@ bool expect_send(const struct result *result, struct exit_counts *expected,
 guint64 expect_all_writes(const struct result *result);
 guint expect_writes(const struct result *result, guint sender);
 
-/* Part of a vCPU in a pattern; `first` is the one that opens the window. */
-enum guest_role expect_role(const char *pattern, guint cpu, bool first);
-
 /* May a vCPU that took part have exits of this class besides sending? NULL:
  * no. Otherwise the reason, in words. */
 const char *expect_also(const struct result *result,

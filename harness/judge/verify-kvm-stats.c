@@ -16,7 +16,6 @@
  * only halts can be held.
  */
 #include "judge/expect.h"
-#include "plan/kvm-stats.h"
 #include "judge/verify.h"
 
 #define COUNT "%" G_GINT64_FORMAT

@@ -6,6 +6,7 @@
 #include "judge/expect.h"
 #include "spec/methods.h"
 #include "spec/status.h"
+#include "spec/target-names.h"
 
 #define COUNT "%" G_GUINT64_FORMAT
 
@@ -161,9 +162,8 @@ static void check_halted(struct verdicts *to, const struct result_cpu *cpu)
 static enum verdict verdict_without_counts(struct verdicts *to)
 {
 	const struct result *result = to->result;
-	const struct target *target = target_from_name(result->target);
 
-	if (!target || !target->patched || g_str_equal(result->pass, "time"))
+	if (!target_is_patched(result->target) || g_str_equal(result->pass, "time"))
 		return NOT_COUNTED;
 	differ(to, "this hypervisor counts exits, and the "
 	       "row has none");

@@ -4,6 +4,8 @@
 #include <ini.h>
 #include <string.h>
 
+#include "base/error.h"
+
 #define FILE_MAX (1 << 20)
 /* inih would split a longer line in two, and cut a longer name (MAX_SECTION
  * and MAX_NAME in its ini.c): both are refused before it sees them. Its own
@@ -11,8 +13,6 @@
 #define LINE_MAX_BYTES (INI_MAX_LINE - 2)
 #define NAME_MAX_BYTES 48
 #define SETTINGS_MAX 65535      /* the guest's row ids end there */
-
-G_DEFINE_QUARK(ipibench-experiment-error-quark, experiment_error)
 
 struct parser {
 	const char *file, *next;
@@ -58,7 +58,7 @@ static bool G_GNUC_PRINTF(3, 4) refuse(struct parser *parser, guint line,
 	what = g_strdup_vprintf(format, args);
 	va_end(args);
 	if (!parser->failed)
-		g_set_error(parser->error, EXPERIMENT_ERROR, 0, "%s:%u: %s",
+		g_set_error(parser->error, IPIBENCH_ERROR, 0, "%s:%u: %s",
 			    parser->file, line, what);
 	parser->failed = true;
 	return false;
@@ -269,7 +269,7 @@ bool experiment_load(const char *file, GPtrArray *experiments, GError **error)
 	gsize len;
 
 	if (!g_file_get_contents(file, &text, &len, &why)) {
-		g_set_error(error, EXPERIMENT_ERROR, 0, "%s:0: %s", file,
+		g_set_error(error, IPIBENCH_ERROR, 0, "%s:0: %s", file,
 			    why->message);
 		return false;
 	}
@@ -302,7 +302,7 @@ GPtrArray *experiment_expand(const GPtrArray *experiments, GError **error)
 
 		expand(experiment, &cell, 0, settings);
 		if (settings->len > SETTINGS_MAX) {
-			g_set_error(error, EXPERIMENT_ERROR, 0,
+			g_set_error(error, IPIBENCH_ERROR, 0,
 				    "%s:%u: [%s] makes more than %d rows",
 				    experiment->file, experiment->line,
 				    experiment->name, SETTINGS_MAX);

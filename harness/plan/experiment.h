@@ -9,9 +9,6 @@
 
 #include "spec/experiment-keys.h"
 
-#define EXPERIMENT_ERROR experiment_error_quark()
-GQuark experiment_error_quark(void);
-
 struct experiment {
 	char *file, *name;
 	guint line;

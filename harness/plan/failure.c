@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "plan/failure.h"
 
-#include "plan/plan.h"
+#include "plan/boot.h"
 
 void failure_set(struct failure *failure, const char *status, const char *code,
 		 const char *format, ...)

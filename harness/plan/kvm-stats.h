@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * KVM's own counters of each vCPU, from QEMU's query-stats (QEMU 7.1 and
- * Linux 5.14 or later), read while the machine stands still
- * (guest/run/standstill.h).
+ * KVM's own counters of each vCPU, as they were at every stop of the machine
+ * (guest/run/standstill.h): from QEMU's query-stats (engine/kvm-query.h), or by the
+ * reason that a tracepoint names (engine/kvm-trace.h).
  */
 #ifndef IPIBENCH_KVM_STATS_H
 #define IPIBENCH_KVM_STATS_H
 
-#include "engine/qmp.h"
-
-/* More instructions emulated for an exit: KVM interprets the guest (an access to the
- * APIC page takes one). */
-#define KVM_INTERPRETED 10
+#include <glib.h>
+#include <stdbool.h>
 
 struct kvm_stats {
 	GPtrArray *names;       /* of counters */
@@ -24,10 +21,6 @@ struct kvm_stats {
 struct kvm_stats *kvm_stats_new(void);
 void kvm_stats_free(struct kvm_stats *stats);
 
-/* Which vCPUs and counters there are. Sets problem where there are none. */
-void kvm_stats_begin(struct kvm_stats *stats, struct qmp *qmp);
-/* One more stop. */
-void kvm_stats_take(struct kvm_stats *stats, struct qmp *qmp);
 /* By how much a counter went up between two stops, counted from 1. False: one
  * of them is not there. */
 bool kvm_stats_between(const struct kvm_stats *stats, guint from, guint to,

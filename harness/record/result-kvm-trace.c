@@ -4,7 +4,7 @@
  * themselves cost is taken out as in result-kvm-stats.c: the median over the empty
  * windows, reason by reason.
  */
-#include "engine/kvm-trace.h"
+#include "plan/kvm-stats.h"
 #include "record/result-part.h"
 
 static JsonObject *vcpu_object(const struct result_part *part, guint vcpu)

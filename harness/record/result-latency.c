@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "host/provenance.h"
+#include "base/members.h"
 
 /* Samples above this multiple of the median look like interference. */
 #define SUSPECT 10
@@ -219,7 +219,7 @@ static void set_samples(const struct result_part *part)
 	g_autofree char *name = part->row && part->row->raw->len ?
 		result_samples_name(part->boot, part->row->id - 1) : NULL;
 
-	provenance_set(part->object, "samples", name);
+	members_set_text(part->object, "samples", name);
 }
 
 void result_set_latency(const struct result_part *part)
@@ -237,7 +237,7 @@ void result_set_latency(const struct result_part *part)
 		result_note(part->notes,
 			    "tsc_hz: the guest found no sound frequency");
 	}
-	provenance_set(latency, "tsc_source", guest_word(guest->tsc, "source"));
+	members_set_text(latency, "tsc_source", guest_word(guest->tsc, "source"));
 	json_object_set_object_member(latency, "clock", clock_object(guest));
 	set_skew(latency, guest);
 	for (guint i = 0; times[i]; i++) {

@@ -6,9 +6,9 @@
  */
 #include "record/result-part.h"
 
-#include "judge/expect.h"
-#include "engine/meter-file.h"
+#include "plan/boot.h"
 #include "spec/methods.h"
+#include "spec/roles.h"
 
 /* What a vCPU does in a row: as the guest said it, or, where no hypervisor
  * counted and so the guest did not say it, as the pattern has it. */
@@ -21,7 +21,7 @@ static enum guest_role role_of(const struct guest_row *row, const char *pattern,
 		if (one->cpu == cpu)
 			return one->role;
 	}
-	return expect_role(pattern, cpu, cpu == sender);
+	return guest_role_in(pattern, cpu, cpu == sender);
 }
 
 /* Adds the kinds of one vCPU to a sum, and returns the instructions. */
@@ -78,9 +78,9 @@ void result_set_meter(const struct result_part *part)
 	json_object_set_null_member(object, "hv_insns_per_ipi");
 	if (!row)
 		return;
-	window = meter_window(part->boot, row->id, pass);
+	window = boot_window(part->boot, row->id, pass);
 	if (!window)
-		window = meter_window(part->boot, row->id, pass = "time");
+		window = boot_window(part->boot, row->id, pass = "time");
 	if (!window)
 		return;
 

@@ -2,7 +2,7 @@
 /* What a reader must know besides the figures, and how many attempts it took. */
 #include "record/result-part.h"
 
-#include "host/provenance.h"
+#include "base/members.h"
 
 static void note_mended(JsonArray *notes, const struct guest_row *row)
 {
@@ -147,9 +147,9 @@ void result_set_attempts(JsonObject *object, const struct boot *boot)
 		const struct attempt *one = boot->earlier->pdata[i];
 		JsonObject *cause = json_object_new();
 
-		provenance_set(cause, "code", one->code);
-		provenance_set(cause, "reason", one->reason);
-		provenance_set(cause, "boot", one->name);
+		members_set_text(cause, "code", one->code);
+		members_set_text(cause, "reason", one->reason);
+		members_set_text(cause, "boot", one->name);
 		json_array_add_object_element(causes, cause);
 	}
 	json_object_set_array_member(object, "attempt_causes", causes);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "judge/expect.h"
+#include "spec/roles.h"
 
 void result_note(JsonArray *notes, const char *format, ...)
 {
@@ -51,7 +51,7 @@ gint64 result_number(JsonObject *object, const char *name)
 
 enum guest_role result_role_of(const struct result_part *part, guint vcpu)
 {
-	enum guest_role role = expect_role(part->pattern, vcpu, vcpu == 0);
+	enum guest_role role = guest_role_in(part->pattern, vcpu, vcpu == 0);
 
 	if (role == ROLE_SENDER)
 		return role;

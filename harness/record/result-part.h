@@ -3,7 +3,7 @@
 #ifndef IPIBENCH_RESULT_PART_H
 #define IPIBENCH_RESULT_PART_H
 
-#include "result/result.h"
+#include "record/record.h"
 
 /* A line in the making. */
 struct result_part {

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "host/provenance.h"
+#include "base/members.h"
+#include "result/result.h"
 
 static void set_apic_ids(JsonObject *object, const struct guest_run *guest)
 {
@@ -159,8 +160,8 @@ static void set_status(JsonObject *object, const struct boot *boot,
 	/* An older guest has none; no member says so (result.h, `coded`). */
 	ok = g_str_equal(status, "ok");
 	if (ok || code || boot->guest->hello)
-		provenance_set(object, "code", ok ? NULL : code);
-	provenance_set(object, "reason", reason);
+		members_set_text(object, "code", ok ? NULL : code);
+	members_set_text(object, "reason", reason);
 }
 
 /* A number that only the guest knows. */
@@ -217,7 +218,7 @@ char *result_row(const struct boot *boot, guint index,
 				      asked->value[KEY_DEST]);
 	json_object_set_string_member(object, "pass", asked->value[KEY_PASS]);
 	json_object_set_string_member(object, "loader", boot->loader);
-	provenance_set(object, "mode", row ? guest_word(row->begin, "mode") :
+	members_set_text(object, "mode", row ? guest_word(row->begin, "mode") :
 		       NULL);
 	json_object_set_int_member(object, "ipis", part.ipis);
 	json_object_set_int_member(object, "warmup",
@@ -241,7 +242,7 @@ char *result_row(const struct boot *boot, guint index,
 	json_object_set_int_member(object, "order", index < boot->order->len ?
 		g_array_index(boot->order, guint, index) : index + 1);
 	set_apic_ids(object, boot->guest);
-	provenance_set(object, "regime", report->regime);
+	members_set_text(object, "regime", report->regime);
 	set_status(object, boot, row, asked);
 	result_set_exits(&part);
 	result_set_received(&part);

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/stats.h"
 #include "report/caption.h"
 #include "report/interval.h"
-#include "base/stats.h"
 
 #define CONFIDENCE 0.95
 #define BOOTS_MIN 6             /* for an interval of so much */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/error.h"
+
 /* What of the provenance is kept; a path's elements stand between dots. */
 static const char *const kept[] = {
 	"commit", "dirty", "time", "guest_sha256", "emulator", "host_kernel",
@@ -139,7 +141,7 @@ static char *name_of(const struct result *result, GError **error)
 
 	if (!commit || strlen(commit) < 8 ||
 	    strspn(commit, "0123456789abcdef") != strlen(commit) || !stamp) {
-		g_set_error(error, RESULT_ERROR, 0, "%s:%u: provenance has no "
+		g_set_error(error, IPIBENCH_ERROR, 0, "%s:%u: provenance has no "
 			    "commit and time to name a baseline after",
 			    result->file, result->line);
 		return NULL;
@@ -167,7 +169,7 @@ static bool add_target(const GPtrArray *results, const struct result *first,
 		}
 	}
 	if (g_mkdir_with_parents(place, 0777)) {
-		g_set_error(error, RESULT_ERROR, 0, "%s: the folder cannot be "
+		g_set_error(error, IPIBENCH_ERROR, 0, "%s: the folder cannot be "
 			    "made", place);
 		return false;
 	}

@@ -26,12 +26,7 @@ static bool read_cpu(JsonObject *object, struct result_cpu *cpu)
 	    !read_counts(object, &cpu->counts))
 		return false;
 	cpu->cpu = index;
-	for (guint i = ROLE_IDLE; i <= ROLE_BOTH; i++)
-		if (g_str_equal(role, guest_role_names[i])) {
-			cpu->role = i;
-			return true;
-		}
-	return false;
+	return guest_role_from_name(role, &cpu->role);
 }
 
 /* Of the pass that was counted; entries of one vector only say what is in their

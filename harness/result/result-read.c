@@ -4,9 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "result/partial.h"
-
-G_DEFINE_QUARK(ipibench-result-error-quark, result_error)
 
 static void result_free(struct result *result)
 {
@@ -179,7 +178,7 @@ static const char *read_object(struct result *result, JsonObject *object)
 static bool refuse(GError **error, const char *file, guint line,
 		   const char *what)
 {
-	g_set_error(error, RESULT_ERROR, 0, "%s:%u: %s", file, line, what);
+	g_set_error(error, IPIBENCH_ERROR, 0, "%s:%u: %s", file, line, what);
 	return false;
 }
 

@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * results.jsonl, schema 1 (results/README.md): one object a row. Written from
- * boots by result_row, read back by result_load into struct result.
+ * boots by result_row (record/record.h), read back by result_load into struct result.
  */
 #ifndef IPIBENCH_RESULT_H
 #define IPIBENCH_RESULT_H
 
-#include "target/target.h"
+#include <json-glib/json-glib.h>
+#include <stdbool.h>
+
+#include "spec/classes.h"
+#include "spec/roles.h"
 
 #define RESULT_SCHEMA 1
 #define RESULT_FILE "results.jsonl"
-
-/* One line, without newline, for row N (from 0) of a boot. */
-char *result_row(const struct boot *boot, guint row,
-		 const struct target_report *report, JsonObject *provenance);
-
-/* raw=1: every sample of row N as a table, NULL where there is none, and the name
- * of the file for it in the folder. */
-char *result_samples(const struct boot *boot, guint row);
-char *result_samples_name(const struct boot *boot, guint row);
 
 struct result_cpu {
 	guint cpu;
@@ -72,9 +67,6 @@ struct result {
 	double send_exits_per_ipi;      /* NAN: not measured */
 	double sender_insns, receivers_insns; /* of the hypervisor, an IPI; NAN */
 };
-
-#define RESULT_ERROR result_error_quark()
-GQuark result_error_quark(void);
 
 /* Appends struct result. An error's message begins with "FILE:LINE: ". */
 bool result_load(const char *directory, GPtrArray *results, GError **error);

@@ -20,4 +20,8 @@ int exit_class_from_name(const char *name);     /* -1: no such class */
 void exit_counts_add(struct exit_counts *to, const struct exit_counts *from);
 guint64 exit_counts_sum(const struct exit_counts *counts);
 
+/* More instructions emulated for an exit: KVM interprets the guest (an access to the
+ * APIC page takes one). */
+#define KVM_INTERPRETED 10
+
 #endif

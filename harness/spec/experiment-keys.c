@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "spec/experiment-keys.h"
 
-static const char *const target_words[] = {
-	"tcg", "lab-kvm-svm", "lab-kvm-svm-stock", "lab-xen-svm",
-	"lab-xen-svm-stock", "lab-kvm-vmx", "lab-xen-vmx", "kvm", "xen",
-	"metal", NULL
-};
+#include "spec/target-names.h"
+
 static const char *const boot_words[] = {
 	"pvh", "iso-bios", "iso-uefi", NULL
 };
@@ -29,7 +26,7 @@ static const char *const pass_words[] = { "both", "count", "time", NULL };
 /* Limits of rows are the guest's own (guest/README.md), so that a mistake is
  * found before anything boots. */
 const struct key_spec experiment_keys[KEY_COUNT] = {
-	[KEY_TARGET] = { "target", NULL, target_words, 0, 0, true,
+	[KEY_TARGET] = { "target", NULL, target_names, 0, 0, true,
 			 "where it runs" },
 	[KEY_VCPUS] = { "vcpus", "2", NULL, 1, 255, true,
 			"processors of the guest" },

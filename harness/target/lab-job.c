@@ -5,6 +5,7 @@
 
 #include "base/newc.h"
 #include "engine/qemu.h"
+#include "plan/plan.h"
 
 static bool add_host_file(GByteArray *archive, const char *name, guint mode,
 			  const char *path, GError **error)

@@ -4,7 +4,7 @@
 #ifndef IPIBENCH_LAB_JOB_H
 #define IPIBENCH_LAB_JOB_H
 
-#include "target/target.h"
+#include "plan/run.h"
 
 #define JOB_INITRD "job.initrd"         /* in run->out */
 

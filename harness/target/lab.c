@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/progress.h"
 #include "engine/qemu.h"
 
@@ -39,7 +40,7 @@ char *lab_script(struct run *run, const char *script, const char *argument,
 	if (process.end == EMULATOR_EXITED && !process.status && *last)
 		result = g_strdup(last);
 	else
-		g_set_error(error, TARGET_ERROR, 0, "harness/lab/%s %s%s%s",
+		g_set_error(error, IPIBENCH_ERROR, 0, "harness/lab/%s %s%s%s",
 			    script, end, process.error && *process.error ?
 			    ": " : "", process.error ? process.error : "");
 	emulator_clear(&process);

@@ -4,7 +4,7 @@
 #ifndef IPIBENCH_LAB_H
 #define IPIBENCH_LAB_H
 
-#include "target/target.h"
+#include "plan/run.h"
 
 /* Runs harness/lab/SCRIPT [ARGUMENT]; returns the path it names last. */
 char *lab_script(struct run *run, const char *script, const char *argument,

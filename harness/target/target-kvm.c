@@ -6,14 +6,15 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "host/host-checks.h"
-#include "host/host-tune.h"
+#include "base/members.h"
+#include "base/progress.h"
 #include "engine/kvm-engine.h"
-#include "host/kvm-modules.h"
 #include "engine/kvm-offers.h"
 #include "engine/kvm-trace.h"
-#include "base/progress.h"
-#include "host/provenance.h"
+#include "host/host-checks.h"
+#include "host/host-tune.h"
+#include "host/kvm-modules.h"
+#include "target/target.h"
 
 static char *missing(const struct run *run, char **help)
 {
@@ -74,7 +75,7 @@ static void describe(struct target_report *report)
 
 	report->regime = kvm_regime(look_up, parameters, &report->regime_note);
 	report->facts = json_object_new();
-	provenance_set(report->facts, "refused_by_kvm", refused);
+	members_set_text(report->facts, "refused_by_kvm", refused);
 	uname(&host);
 	version = g_strdup_printf("%s %s", host.release, host.version);
 	report->hypervisor = kvm_modules_provenance();
@@ -82,14 +83,14 @@ static void describe(struct target_report *report)
 		report->hypervisor = json_object_new();
 		json_object_set_string_member(report->hypervisor, "name",
 					      "KVM");
-		provenance_set(report->hypervisor, "build_id", build_id);
+		members_set_text(report->hypervisor, "build_id", build_id);
 		/* The series brings this parameter; which series, nobody knows. */
-		provenance_set(report->hypervisor, "patch_sha256",
+		members_set_text(report->hypervisor, "patch_sha256",
 			look_up(parameters, "kvm.vapic") ? NULL : "");
 	}
 	json_object_set_string_member(report->hypervisor, "version", version);
 	json_object_set_object_member(report->hypervisor, "parameters",
-				     provenance_words(parameters));
+				     members_of_words(parameters));
 }
 
 static void boot_one(struct run *run, struct boot *boot, GPtrArray *argv)
@@ -149,7 +150,7 @@ static void set_trace_cost(struct target_report *report)
 		json_object_set_int_member(object, "rounds", cost.rounds);
 		json_object_set_int_member(object, "exits_a_round", cost.exits);
 	} else {
-		provenance_set(object, "unknown", why);
+		members_set_text(object, "unknown", why);
 	}
 	json_object_set_object_member(report->facts, "trace_cost", object);
 }
@@ -174,5 +175,5 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 }
 
 const struct target target_kvm = {
-	"kvm", "this machine's KVM", missing, prepare, run_boots, false
+	"kvm", "this machine's KVM", missing, prepare, run_boots
 };

@@ -7,12 +7,14 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "engine/kvm-engine.h"
-#include "target/lab.h"
-#include "target/lab-job.h"
-#include "engine/meter-file.h"
+#include "base/error.h"
+#include "base/members.h"
 #include "base/progress.h"
-#include "host/provenance.h"
+#include "engine/kvm-engine.h"
+#include "engine/meter-file.h"
+#include "target/lab-job.h"
+#include "target/lab.h"
+#include "target/target.h"
 #include "wire/relay.h"
 
 #define L1_MEMORY_MB 1280       /* Linux, its initramfs, one guest */
@@ -155,7 +157,7 @@ static bool prepare(struct run *run, GPtrArray *boots, bool stock,
 		g_autoptr(GPtrArray) inner = NULL;
 
 		if (g_str_equal(boot->loader, "iso-uefi")) {
-			g_set_error(error, TARGET_ERROR, 0, "boot=iso-uefi: "
+			g_set_error(error, IPIBENCH_ERROR, 0, "boot=iso-uefi: "
 				    "the lab has no UEFI firmware inside; "
 				    "use tcg or kvm");
 			return false;
@@ -195,7 +197,7 @@ static void describe(struct lab *lab)
 	struct target_report *report = lab->report;
 
 	report_clear(report);
-	report->facts = provenance_words(lab->relay.facts);
+	report->facts = members_of_words(lab->relay.facts);
 	report->regime = kvm_regime(look_up, lab->relay.facts,
 				    &report->regime_note);
 	report->hypervisor = lab_hypervisor(lab->boots->pdata[0], "KVM");
@@ -238,7 +240,7 @@ static void on_boot_data(void *user, guint id, const guint8 *data, gsize len)
 	/* All has been said: what is left is the second level's own end. */
 	if (guest_run_ended(boot->guest))
 		emulator_set_limit(lab->emulator, L1_SLACK_SECONDS);
-	progress_boot(boot);
+	progress_rows(boot->name, boot->guest->rows->len, boot->settings->len);
 }
 
 static guint number(GHashTable *words, const char *key)
@@ -362,9 +364,9 @@ static char *missing_stock(const struct run *run, char **help)
 
 const struct target target_lab_kvm_svm = {
 	"lab-kvm-svm", "patched KVM on emulated SVM", missing_patched,
-	prepare_patched, run_boots, true, .emulated = true
+	prepare_patched, run_boots, .emulated = true
 };
 const struct target target_lab_kvm_svm_stock = {
 	"lab-kvm-svm-stock", "Debian's own KVM on emulated SVM", missing_stock,
-	prepare_stock, run_boots, false, .emulated = true
+	prepare_stock, run_boots, .emulated = true
 };

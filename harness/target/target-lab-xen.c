@@ -7,10 +7,11 @@
 #define _GNU_SOURCE     /* memmem */
 #include <string.h>
 
-#include "target/lab.h"
-#include "engine/meter-file.h"
 #include "base/progress.h"
+#include "engine/meter-file.h"
 #include "engine/qemu.h"
+#include "target/lab.h"
+#include "target/target.h"
 #include "target/xen-regime.h"
 
 #define DOM0_MEMORY_MB 128
@@ -186,9 +187,9 @@ static char *missing_stock(const struct run *run, char **help)
 
 const struct target target_lab_xen_svm = {
 	"lab-xen-svm", "patched Xen on emulated SVM", missing_patched,
-	prepare_patched, run_boots, true, .emulated = true
+	prepare_patched, run_boots, .emulated = true
 };
 const struct target target_lab_xen_svm_stock = {
 	"lab-xen-svm-stock", "Debian's own Xen on emulated SVM", missing_stock,
-	prepare_stock, run_boots, false, .emulated = true
+	prepare_stock, run_boots, .emulated = true
 };

@@ -11,9 +11,9 @@ static char *not_built(const struct run *run, char **help)
 
 const struct target target_lab_kvm_vmx = {
 	"lab-kvm-vmx", "patched KVM on emulated VMX (Bochs)", not_built,
-	NULL, NULL, true
+	NULL, NULL
 };
 const struct target target_lab_xen_vmx = {
 	"lab-xen-vmx", "patched Xen on emulated VMX (Bochs)", not_built,
-	NULL, NULL, true
+	NULL, NULL
 };

@@ -8,8 +8,10 @@
 
 #include <stdio.h>
 
+#include "base/error.h"
 #include "base/progress.h"
 #include "engine/qemu.h"
+#include "target/target.h"
 
 static char *missing(const struct run *run, char **help)
 {
@@ -28,7 +30,7 @@ bool metal_check(const GPtrArray *boots, GError **error)
 
 		if (!g_str_equal(boot->loader, "pvh"))
 			continue;
-		g_set_error(error, TARGET_ERROR, 0, "boot=pvh: no firmware "
+		g_set_error(error, IPIBENCH_ERROR, 0, "boot=pvh: no firmware "
 			    "does that; say boot=iso-bios or boot=iso-uefi");
 		return false;
 	}

@@ -2,7 +2,7 @@
 #ifndef IPIBENCH_TARGET_METAL_H
 #define IPIBENCH_TARGET_METAL_H
 
-#include "target/target.h"
+#include "plan/run.h"
 
 /* Can a machine without a hypervisor be booted as the boots say? */
 bool metal_check(const GPtrArray *boots, GError **error);

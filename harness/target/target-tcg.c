@@ -2,7 +2,7 @@
 /* The guest on QEMU's emulated machine: no hypervisor, so no exits. Good for
  * testing the guest, and as the row that shows what the rest adds. */
 #include "engine/qemu.h"
-#include "base/progress.h"
+#include "target/target.h"
 
 static char *missing(const struct run *run, char **help)
 {
@@ -66,5 +66,5 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 
 const struct target target_tcg = {
 	"tcg", "the emulated machine itself, no hypervisor", missing, prepare,
-	run_boots, false
+	run_boots
 };

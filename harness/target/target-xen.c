@@ -6,9 +6,11 @@
  */
 #include <string.h>
 
+#include "base/error.h"
+#include "base/members.h"
 #include "base/progress.h"
-#include "host/provenance.h"
 #include "engine/qemu.h"
+#include "target/target.h"
 #include "target/xen-regime.h"
 #include "target/xl-config.h"
 
@@ -31,7 +33,7 @@ static char *xl(GError **error, const char *word, const char *argument)
 	if (g_spawn_check_wait_status(status, NULL))
 		return g_steal_pointer(&out);
 	g_strdelimit(g_strstrip(complaint), "\n", ' ');
-	g_set_error(error, TARGET_ERROR, 0, "xl %s: %s", word,
+	g_set_error(error, IPIBENCH_ERROR, 0, "xl %s: %s", word,
 		    *complaint ? complaint : "failed");
 	return NULL;
 }
@@ -126,7 +128,7 @@ static bool prepare(struct run *run, GPtrArray *boots, GError **error)
 		struct boot *boot = boots->pdata[i];
 
 		if (boot->vcpus > VCPUS_MAX) {
-			g_set_error(error, TARGET_ERROR, 0, "vcpus=%u: a domain "
+			g_set_error(error, IPIBENCH_ERROR, 0, "vcpus=%u: a domain "
 				    "has at most %d", boot->vcpus, VCPUS_MAX);
 			return false;
 		}
@@ -179,10 +181,10 @@ static void describe(struct target_report *report)
 	find_regime(report);
 	report->hypervisor = json_object_new();
 	json_object_set_string_member(report->hypervisor, "name", "Xen");
-	provenance_set(report->hypervisor, "version",
+	members_set_text(report->hypervisor, "version",
 		       info ? g_hash_table_lookup(info, "xen_version") : NULL);
 	for (guint i = 0; info && i < G_N_ELEMENTS(kept); i++)
-		provenance_set(words, kept[i],
+		members_set_text(words, kept[i],
 			       g_hash_table_lookup(info, kept[i]));
 	json_object_set_object_member(report->hypervisor, "xl_info", words);
 }
@@ -214,5 +216,5 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 }
 
 const struct target target_xen = {
-	"xen", "this machine's Xen", missing, prepare, run_boots, false
+	"xen", "this machine's Xen", missing, prepare, run_boots
 };

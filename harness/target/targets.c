@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "target/target.h"
 
-G_DEFINE_QUARK(ipibench-target-error-quark, target_error)
-
 const struct target *const targets[] = {
 	&target_tcg,
 	&target_lab_kvm_svm, &target_lab_xen_svm,
@@ -11,20 +9,6 @@ const struct target *const targets[] = {
 	&target_kvm, &target_xen, &target_metal,
 	NULL
 };
-
-void report_clear(struct target_report *report)
-{
-	g_clear_pointer(&report->regime, g_free);
-	g_clear_pointer(&report->regime_note, g_free);
-	g_clear_pointer(&report->hypervisor, json_object_unref);
-	g_clear_pointer(&report->facts, json_object_unref);
-}
-
-bool target_boot_done(struct run *run, struct boot *boot,
-		      const struct target_report *report, GError **error)
-{
-	return !run->on_boot_done || run->on_boot_done(run, boot, report, error);
-}
 
 const struct target *target_from_name(const char *name)
 {

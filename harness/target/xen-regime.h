@@ -3,7 +3,7 @@
 #ifndef IPIBENCH_XEN_REGIME_H
 #define IPIBENCH_XEN_REGIME_H
 
-#include "target/target.h"
+#include "plan/run.h"
 
 /* Fills regime and regime_note. `where` names the log, for the note. */
 void xen_find_regime(const char *log, gsize len, const char *where,

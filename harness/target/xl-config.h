@@ -7,7 +7,7 @@
 #ifndef IPIBENCH_XL_CONFIG_H
 #define IPIBENCH_XL_CONFIG_H
 
-#include "target/target.h"
+#include "plan/run.h"
 
 enum xl_guest { XL_PVH, XL_HVM };
 

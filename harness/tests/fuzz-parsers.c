@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "plan/experiment.h"
-#include "wire/protocol.h"
-#include "wire/relay.h"
 #include "result/result.h"
 #include "sample.h"
+#include "wire/protocol.h"
+#include "wire/relay.h"
 
 static const char experiment[] =
 	"# text\n[global]\ntarget=tcg, kvm\n[a]\nmethod=xapic,x2apic\n"

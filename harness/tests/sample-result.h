@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "plan/plan.h"
+#include "record/record.h"
 #include "result/result.h"
 #include "sample.h"
 

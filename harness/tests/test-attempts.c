@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "engine/attempts.h"
+#include "plan/plan.h"
+#include "record/record.h"
 #include "result/result.h"
 
 static struct run test_run;

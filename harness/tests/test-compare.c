@@ -2,6 +2,7 @@
 /* What compare finds in made-up results, one change at a time. */
 #include <string.h>
 
+#include "base/error.h"
 #include "compare/compare.h"
 #include "made-up.h"
 
@@ -147,7 +148,7 @@ static void nothing_in_common(void)
 	other.method = "x2apic";
 	now = lines(&other, 1);
 	g_assert_null(compare_results(base, now, &usual, &error));
-	g_assert_error(error, RESULT_ERROR, 0);
+	g_assert_error(error, IPIBENCH_ERROR, 0);
 }
 
 /* Insns that cannot be read are refused by file and line. */

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "plan/failure.h"
+#include "plan/plan.h"
+#include "record/record.h"
 #include "result/result.h"
 #include "spec/status.h"
 

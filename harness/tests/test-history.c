@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "result/baseline.h"
 #include "compare/compare.h"
 #include "compare/history.h"
 #include "made-up.h"
+#include "result/baseline.h"
 
 static GPtrArray *lines(const struct made_up *one, const char *time)
 {

@@ -5,9 +5,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "engine/kvm-query.h"
+#include "judge/verify.h"
 #include "plan/kvm-stats.h"
 #include "report/interval.h"
-#include "judge/verify.h"
 
 #define CPUS "{\"return\": [{\"cpu-index\": 1, \"qom-path\": \"/b\"}, " \
 	"{\"cpu-index\": 0, \"qom-path\": \"/a\"}]}\n"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the guest says of a row, and what the result line makes of it: its
  * parts, its status, and whether a halted target was halted. */
-#include "sample-result.h"
 #include "judge/verify.h"
+#include "sample-result.h"
 
 struct change {
 	const char *what, *by;

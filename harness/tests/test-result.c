@@ -3,8 +3,8 @@
  * expected when true, a difference when any figure is changed. */
 #include <string.h>
 
-#include "sample-result.h"
 #include "judge/verify.h"
+#include "sample-result.h"
 
 static char *make_lines(const char *regime)
 {

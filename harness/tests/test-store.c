@@ -8,8 +8,8 @@
 
 #include "result/partial.h"
 #include "result/result.h"
-#include "sample-result.h"
 #include "result/store.h"
+#include "sample-result.h"
 
 #define MARKER "# words\ntcg a 3\ntcg b 3\n"
 

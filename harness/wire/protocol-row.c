@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-const char *const guest_role_names[] = {
-	[ROLE_IDLE] = "idle", [ROLE_SENDER] = "sender",
-	[ROLE_RECEIVER] = "receiver", [ROLE_BOTH] = "both",
-};
-
 bool guest_number(GHashTable *words, const char *key, guint64 max,
 		   guint64 *out)
 {
@@ -85,16 +80,6 @@ void guest_row_free(struct guest_row *row)
 	g_free(row);
 }
 
-static bool role_from_name(const char *name, enum guest_role *role)
-{
-	for (guint i = 0; name && i < G_N_ELEMENTS(guest_role_names); i++)
-		if (g_str_equal(name, guest_role_names[i])) {
-			*role = i;
-			return true;
-		}
-	return false;
-}
-
 static bool is_exits_word(const char *key)
 {
 	static const char *const words[] = {
@@ -113,7 +98,7 @@ static bool on_exits(struct guest_row *row, GHashTable *words)
 	guint64 cpu;
 
 	if (!guest_number(words, "cpu", CPUS_MAX, &cpu) ||
-	    !role_from_name(guest_word(words, "role"), &exits->role) ||
+	    !guest_role_from_name(guest_word(words, "role"), &exits->role) ||
 	    !guest_number(words, "reading", G_MAXUINT64, &exits->reading) ||
 	    !guest_number(words, "total", G_MAXUINT64, &exits->counts.total) ||
 	    g_strcmp0(source, "hypervisor") != 0)

@@ -10,13 +10,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "spec/classes.h"
-#include "wire/frame.h"
 #include "base/histogram.h"
-
-enum guest_role { ROLE_IDLE, ROLE_SENDER, ROLE_RECEIVER, ROLE_BOTH };
-
-extern const char *const guest_role_names[];
+#include "spec/classes.h"
+#include "spec/roles.h"
+#include "wire/frame.h"
 
 struct guest_exits {
 	guint cpu;
