@@ -26,14 +26,18 @@ build/harness/%.o: harness/%.c harness/build.mk
 	@mkdir -p $(@D)
 	$(CC) $(HARNESS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-harness_tests := $(patsubst harness/tests/test-%.c,build/tests/test-%,\
-	$(sort $(wildcard harness/tests/test-*.c)))
+# A test lies in the folder of tests/ that is called as what it tests; its program in
+# build/tests/, whatever the folder.
+harness_test_sources := $(sort $(wildcard harness/tests/*/test-*.c))
+harness_tests := $(patsubst %.c,build/tests/%,$(notdir $(harness_test_sources)))
+vpath test-%.c $(sort $(dir $(harness_test_sources)))
 
 harness-tests: $(harness_tests)
 
-build/tests/test-%: harness/tests/test-%.c $(harness_parts)
-	@mkdir -p $(@D)
-	$(CC) $(HARNESS_CFLAGS) -Iguest $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< \
+build/tests/test-%: test-%.c $(harness_parts)
+	@mkdir -p $(@D) build/harness/tests
+	$(CC) $(HARNESS_CFLAGS) -Iguest $(CFLAGS) -MMD -MP \
+		-MF build/harness/tests/$*.d -o $@ $< \
 		$(harness_parts) $(HARNESS_LIBS)
 
 # The parsers of bytes from outside, instrumented.
@@ -46,11 +50,11 @@ sanitized_sources := $(addprefix harness/, \
 
 harness-sanitized: build/tests/fuzz-parsers
 build/tests/fuzz-parsers: harness/tests/fuzz-parsers.c $(sanitized_sources) \
-		$(wildcard $(harness_folders:%=harness/%/*.h))
+		harness/tests/sample.h $(wildcard $(harness_folders:%=harness/%/*.h))
 	@mkdir -p $(@D)
 	$(CC) $(HARNESS_CFLAGS) -fsanitize=address,undefined \
 		-fno-sanitize-recover=all -o $@ $(filter %.c,$^) $(HARNESS_LIBS)
 
--include $(harness_objects:.o=.d) $(wildcard build/tests/*.d)
+-include $(harness_objects:.o=.d) $(wildcard build/harness/tests/*.d)
 
 .PHONY: harness-tests harness-sanitized

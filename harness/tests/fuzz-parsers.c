@@ -6,7 +6,7 @@
 
 #include "plan/experiment.h"
 #include "result/result.h"
-#include "sample.h"
+#include "tests/sample.h"
 #include "wire/protocol.h"
 #include "wire/relay.h"
 

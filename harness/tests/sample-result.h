@@ -8,7 +8,7 @@
 #include "plan/plan.h"
 #include "record/record.h"
 #include "result/result.h"
-#include "sample.h"
+#include "tests/sample.h"
 
 /* Three rows, for sample_guest(). */
 #define SAMPLE_EXPERIMENT						\

@@ -6,8 +6,8 @@
 
 #include "compare/compare.h"
 #include "compare/history.h"
-#include "made-up.h"
 #include "result/baseline.h"
+#include "tests/made-up.h"
 
 static GPtrArray *lines(const struct made_up *one, const char *time)
 {

@@ -2,7 +2,7 @@
 /* What the guest says of a row, and what the result line makes of it: its
  * parts, its status, and whether a halted target was halted. */
 #include "judge/verify.h"
-#include "sample-result.h"
+#include "tests/sample-result.h"
 
 struct change {
 	const char *what, *by;

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "compare/compare.h"
-#include "made-up.h"
+#include "tests/made-up.h"
 
 static const struct compare_options usual = { true, true, true, .03, .05, .5 };
 
