@@ -87,6 +87,11 @@ arrows "$root" > "$scratch/err"
 none "every include follows an arrow of the table"
 cycles "$scratch/table" > "$scratch/err"
 none "the table has no cycle"
+while IFS=: read -r folder may; do
+	said="May include: $(echo ${may:-nothing} | sed "s/ /, /g")."
+	grep -qxF "$said" "$root/harness/$folder/README.md" || echo "$folder/README.md: no line: $said"
+done < "$scratch/table" > "$scratch/err"
+none "each folder has a README that says the same"
 find "$root/harness" -name '*.[ch]' -exec awk -v max=$lines_max '
 	FNR == max + 1 { print FILENAME ": more than " max " lines" }' {} + > "$scratch/err"
 none "no file has more than $lines_max lines"
