@@ -2,6 +2,7 @@
 #include "judge/expect.h"
 
 #include "spec/methods.h"
+#include "spec/receiving.h"
 
 /*
  * What a send consists of, where nothing virtualises the APIC: each of these is
@@ -172,33 +173,13 @@ static bool receives(const struct result_cpu *cpu)
 	return cpu->role == ROLE_RECEIVER || cpu->role == ROLE_BOTH;
 }
 
-/* While an NMI is handled the next one must wait, until IRET. SVM without
- * virtual NMI leaves it to the hypervisor to learn of that IRET, by an
- * intercept (APM 15.20, 15.21.10): Linux svm_inject_nmi, Xen svm_inject_nmi;
- * hv-patches/README.md counts it as interrupt_window. VMX keeps the account
- * itself ("virtual NMIs", SDM 25.6.1). */
-static bool iret_exits(const struct result *result)
-{
-	static const char *const svm[] = {
-		"AuthenticAMD", "HygonGenuine", NULL
-	};
-
-	return result->vendor && g_strv_contains(svm, result->vendor);
-}
-
-/* EOI is virtualised together with the rest (SDM 30.1.4; APM 15.29.3). A Xen
- * event channel delivered as a vector (HVMOP_set_evtchn_upcall_vector) ends
- * with an EOI like any other interrupt; an NMI does not, and what was never
- * sent has nothing to end. */
 int expect_end_class(const struct result *result)
 {
-	if (g_str_equal(result->deliver, "nmi"))
-		return iret_exits(result) ? VAPIC_EXIT_INTERRUPT_WINDOW : -1;
-	if (g_strcmp0(result->regime, "none") ||
-	    g_str_equal(result->method, "empty"))
-		return -1;
-	return g_strcmp0(result->mode, "x2apic") ? VAPIC_EXIT_APIC_WRITE_EOI :
-		VAPIC_EXIT_MSR_X2APIC_EOI;
+	return end_class(&(struct ending){
+		.deliver = result->deliver, .method = result->method,
+		.regime = result->regime, .mode = result->mode,
+		.vendor = result->vendor,
+	});
 }
 
 /* An NMI that comes while the one before it is handled waits for the IRET's end:
@@ -208,36 +189,6 @@ guint64 expect_ends_at_most(const struct result *result, guint64 received)
 {
 	return g_str_equal(result->deliver, "nmi") &&
 	       g_str_equal(result->pattern, "burst") ? 2 * received : received;
-}
-
-/*
- * A halted vCPU sleeps once for each IPI, give or take the HLT it is in when
- * the window begins or enters before it ends (guest/README.md). Where several
- * IPIs can be on their way to it, one HLT may end with some of them:
- *
- *   burst    with all of one burst, so there is one HLT for each at least
- *   mesh     with one of each sender; and as nobody can be more than a round
- *            ahead, at most two rounds are over after one HLT
- *   incast   a sender sends again when its handler has begun, which can be
- *            before the last one is over: a busy target may never get to halt
- *   the method empty   nothing is sent that could wake anybody
- *
- * Less those that the guest stepped over, since the emulator took the interrupt
- * before them.
- */
-void expect_hlt(const struct sleeps *of, guint64 *low, guint64 *high)
-{
-	guint64 least = of->got, slack = 1 + of->woken_early;
-
-	if (g_str_equal(of->pattern, "burst"))
-		least = of->k ? of->sent / of->k : 0;
-	else if (g_str_equal(of->pattern, "incast") ||
-		 g_str_equal(of->method, "empty"))
-		least = 0;
-	else if (g_str_equal(of->pattern, "mesh"))
-		least = of->got / MAX(of->vcpus - 1, 1) / 2;
-	*low = least > slack ? least - slack : 0;
-	*high = of->got + 1;
 }
 
 /* What a vCPU pays besides sending. A class that is not here must be zero in

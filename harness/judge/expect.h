@@ -3,7 +3,7 @@
  * How many exits a row must have cost, from the manuals and the row's own
  * settings, never from an earlier run.
  *
- *   expect.c           what a write, an EOI, an NMI, a HLT costs
+ *   expect.c           what a write costs, and what is paid besides
  *   expect-writes.c    how many writes a pattern takes
  *   expect-offered.c   which target must offer what
  */
@@ -27,23 +27,10 @@ guint expect_writes(const struct result *result, guint sender);
 const char *expect_also(const struct result *result,
 			const struct result_cpu *cpu, int class);
 
-/* The class of the exit by which each interrupt received ends, exactly one for
- * each; -1: it ends without one. */
+/* end_class() of a row. */
 int expect_end_class(const struct result *result);
 /* So many of them there can be; at least one for each. */
 guint64 expect_ends_at_most(const struct result *result, guint64 received);
-
-/* A vCPU that waits halted, the IPIs it was sent and got, and the HLTs it stepped
- * over (guest/README.md). k: length of a burst. */
-struct sleeps {
-	const char *method, *pattern;
-	guint64 k;
-	guint vcpus;
-	guint64 sent, got, woken_early;
-};
-
-/* Its HLTs. */
-void expect_hlt(const struct sleeps *of, guint64 *low, guint64 *high);
 
 /* NULL: this target must have what the row asked for. Otherwise why it has not. */
 const char *expect_unsupported(const struct result *result);

@@ -17,6 +17,7 @@
  */
 #include "judge/expect.h"
 #include "judge/verify.h"
+#include "spec/receiving.h"
 
 #define COUNT "%" G_GINT64_FORMAT
 #define REST 20                 /* exits of no IPI, at any length */
@@ -112,7 +113,7 @@ static void check_vcpu(const struct result *result, JsonObject *vcpu,
 	}
 	if (!got || !g_str_equal(result->wait, "halt"))
 		return;
-	expect_hlt(&(struct sleeps){
+	sleeps_hlt(&(struct sleeps){
 		.method = result->method, .pattern = result->pattern,
 		.k = result->k,
 		.vcpus = result->vcpus, .sent = got, .got = got,

@@ -5,6 +5,7 @@
 
 #include "judge/expect.h"
 #include "spec/methods.h"
+#include "spec/receiving.h"
 #include "spec/status.h"
 #include "spec/target-names.h"
 
@@ -146,7 +147,7 @@ static void check_halted(struct verdicts *to, const struct result_cpu *cpu)
 
 	if (!cpu->receives || !g_str_equal(to->result->wait, "halt"))
 		return;
-	expect_hlt(&(struct sleeps){
+	sleeps_hlt(&(struct sleeps){
 		.method = to->result->method, .pattern = to->result->pattern,
 		.k = to->result->k,
 		.vcpus = to->result->vcpus, .sent = cpu->sent,

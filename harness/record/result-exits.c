@@ -2,8 +2,8 @@
 /* Exits as the hypervisor counted them, interrupts as the targets did. */
 #include "record/result-part.h"
 
-#include "judge/expect.h"
 #include "spec/methods.h"
+#include "spec/receiving.h"
 
 static JsonObject *counts_object(const struct exit_counts *counts, bool all)
 {
@@ -158,7 +158,7 @@ void result_set_halted(const struct result_part *part)
 
 		if (!received)
 			continue;
-		expect_hlt(&(struct sleeps){
+		sleeps_hlt(&(struct sleeps){
 			.method = part->method, .pattern = part->pattern,
 			.k = json_object_get_int_member(part->object, "k"),
 			.vcpus = part->boot->vcpus,

@@ -9,8 +9,8 @@
  */
 #include "record/result-part.h"
 
-#include "judge/expect.h"
 #include "plan/kvm-stats.h"
+#include "spec/receiving.h"
 
 /* KVM's counter and the class of the same exits (arch/x86/kvm/x86.c,
  * kvm_vcpu_stats_desc, and where each of them is incremented). */
@@ -121,7 +121,7 @@ static bool add_vcpu(const struct result_part *part, JsonObject *source,
 static void set_send_exits(const struct result_part *part, JsonObject *source)
 {
 	JsonArray *vcpus = json_object_get_array_member(source, "per_vcpu");
-	const struct result as = {
+	const struct ending as = {
 		.deliver = part->asked->value[KEY_DELIVER],
 		.regime = json_object_get_string_member(part->object, "regime"),
 		.method = part->method,
@@ -143,7 +143,7 @@ static void set_send_exits(const struct result_part *part, JsonObject *source)
 			continue;
 		exits += result_number(vcpu, "unclassified") +
 			 result_number(vcpu, "hypercall");
-		if (received && expect_end_class(&as) >= 0)
+		if (received && end_class(&as) >= 0)
 			exits -= received->got;
 	}
 	if (!as.regime || g_strcmp0(as.deliver, "fixed") || !part->ipis ||

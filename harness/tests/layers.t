@@ -8,8 +8,7 @@
 
 # FOLDER: those that it may include. A row names only folders of rows above it. New
 # arrows want a reason. These have one that could go: plan -> wire, for a boot holds
-# what its guest said; record -> judge, for what KVM counts is told apart by what is
-# expected; compare -> judge, which knows what may come as it likes.
+# what its guest said; compare -> judge, which knows what may come as it likes.
 cat > "$scratch/table" <<'END'
 base:
 spec:     base
@@ -20,22 +19,23 @@ engine:   base spec wire plan host
 target:   base spec wire plan host engine
 import:   base spec wire plan target
 result:   base spec
+record:   base spec wire plan result
 judge:    base spec result
-record:   base spec wire plan result judge
 compare:  base spec result judge
 report:   base spec result judge compare
 figures:  base spec result judge compare report
 html:     base spec result judge compare report figures
 export:   base spec result judge compare report
-cli:      base spec wire plan host engine target import result judge record compare report figures html export
+cli:      base spec wire plan host engine target import result record judge compare report figures html export
 END
 lines_max=400
 files_max=20
 
-# sources ROOT [-name ...]: what the tool is made of. The meter is a program of its
+# sources ROOT: what the tool is made of. The meter is a program of its
 # own, and tests may look at anything.
 sources() {
-	find "$1/harness" -name '*.[ch]' ! -path '*/meter/*' ! -path '*/tests/*' | sort
+	find "$1/harness" -name '*.[ch]' ! -path "$1/harness/meter/*" \
+		! -path "$1/harness/tests/*" | sort
 }
 
 # arrows ROOT: each include that the table does not have, as "FILE: why"

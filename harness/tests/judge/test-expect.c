@@ -3,6 +3,7 @@
  * figures: exits that one window's sends cause. */
 #include "judge/expect.h"
 #include "judge/verify.h"
+#include "spec/receiving.h"
 
 struct expectation {
 	const char *regime, *method, *pattern, *dest, *mode;
@@ -149,7 +150,7 @@ static void halted(void)
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
 		guint64 low, high;
 
-		expect_hlt(&(struct sleeps){
+		sleeps_hlt(&(struct sleeps){
 			.method = "xapic", .pattern = cases[i].pattern, .k = cases[i].k,
 			.vcpus = 4, .sent = cases[i].sent,
 			.got = cases[i].got,
