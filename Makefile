@@ -59,7 +59,7 @@ CHECKS = build/tests/test-compare-rates build/tests/fuzz-parsers \
 	$(filter-out build/tests/test-compare-rates,$(GUEST_TESTS) $(harness_tests)) \
 	build/tests/test-decode guest/tests/straight \
 	hv-patches/kvm/tests/same-numbers.sh \
-	$(addprefix harness/tests/,cli.t export.t history.t)
+	$(addprefix harness/tests/,cli.t export.t history.t layers.t)
 
 # Then those that boot machines, the labs last; prove's last line says how it
 # went and its exit status is the verdict.

@@ -8,15 +8,16 @@
 HARNESS_PKGS := gio-unix-2.0 json-glib-1.0 inih zlib gsl libtracefs
 HARNESS_CFLAGS = -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
 	-Wno-missing-field-initializers -Werror \
-	-Iharness -Iharness/report -Iharness/export -Ihv-patches/include \
+	-Iharness -Ihv-patches/include \
 	$(shell pkg-config --cflags $(HARNESS_PKGS))
 HARNESS_LIBS = $(shell pkg-config --libs $(HARNESS_PKGS)) -lm
 
-harness_sources := $(sort $(wildcard harness/*.c harness/report/*.c \
-	harness/export/*.c))
+harness_folders := base spec wire plan host engine target import record result judge \
+	compare report figures html export cli
+harness_sources := $(sort $(wildcard $(harness_folders:%=harness/%/*.c)))
 harness_objects := $(harness_sources:harness/%.c=build/harness/%.o)
 # Everything a test can need: all but the program's entry.
-harness_parts := $(filter-out build/harness/main.o,$(harness_objects))
+harness_parts := $(filter-out build/harness/cli/main.o,$(harness_objects))
 
 ipibench: $(harness_objects)
 	$(CC) $(LDFLAGS) -o $@ $^ $(HARNESS_LIBS)
@@ -25,28 +26,35 @@ build/harness/%.o: harness/%.c harness/build.mk
 	@mkdir -p $(@D)
 	$(CC) $(HARNESS_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-harness_tests := $(patsubst harness/tests/test-%.c,build/tests/test-%,\
-	$(sort $(wildcard harness/tests/test-*.c)))
+# A test lies in the folder of tests/ that is called as what it tests; its program in
+# build/tests/, whatever the folder.
+harness_test_sources := $(sort $(wildcard harness/tests/*/test-*.c))
+harness_tests := $(patsubst %.c,build/tests/%,$(notdir $(harness_test_sources)))
+vpath test-%.c $(sort $(dir $(harness_test_sources)))
 
 harness-tests: $(harness_tests)
 
-build/tests/test-%: harness/tests/test-%.c $(harness_parts)
-	@mkdir -p $(@D)
-	$(CC) $(HARNESS_CFLAGS) -Iguest $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< \
+build/tests/test-%: test-%.c $(harness_parts)
+	@mkdir -p $(@D) build/harness/tests
+	$(CC) $(HARNESS_CFLAGS) -Iguest $(CFLAGS) -MMD -MP \
+		-MF build/harness/tests/$*.d -o $@ $< \
 		$(harness_parts) $(HARNESS_LIBS)
 
 # The parsers of bytes from outside, instrumented.
-sanitized_sources := $(addprefix harness/,frame.c protocol.c protocol-row.c histogram.c \
-	classes.c status.c partial.c relay.c result-read.c \
-	result-read-exits.c result-json.c experiment.c experiment-keys.c)
+sanitized_sources := $(addprefix harness/, \
+	base/error.c base/histogram.c spec/classes.c spec/experiment-keys.c \
+	spec/roles.c spec/status.c spec/target-names.c \
+	wire/frame.c wire/protocol.c wire/protocol-row.c wire/relay.c \
+	plan/experiment.c result/partial.c result/result-read.c \
+	result/result-read-exits.c result/result-json.c)
 
 harness-sanitized: build/tests/fuzz-parsers
 build/tests/fuzz-parsers: harness/tests/fuzz-parsers.c $(sanitized_sources) \
-		$(wildcard harness/*.h)
+		harness/tests/sample.h $(wildcard $(harness_folders:%=harness/%/*.h))
 	@mkdir -p $(@D)
 	$(CC) $(HARNESS_CFLAGS) -fsanitize=address,undefined \
 		-fno-sanitize-recover=all -o $@ $(filter %.c,$^) $(HARNESS_LIBS)
 
--include $(harness_objects:.o=.d) $(wildcard build/tests/*.d)
+-include $(harness_objects:.o=.d) $(wildcard build/harness/tests/*.d)
 
 .PHONY: harness-tests harness-sanitized

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Stacked bars: methods across, hypervisors side by side, one panel a setting.
 #
-# From the tool (harness/report/bars.c): $data, blocks parted by two blank
+# From the tool (harness/figures/bars.c): $data, blocks parted by two blank
 # lines, a block for each panel and hypervisor; a line for each bar: its method,
 # then a number for each part. stack[]: the parts' names. For panel p: title[p],
 # first[p] and last[p], its blocks. peak[p],

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Panels of curves, one above the other, under one key.
 #
-# From the tool (harness/report/curves.c): $data; for panel p: title[p],
+# From the tool (harness/figures/curves.c): $data; for panel p: title[p],
 # axis[p], first[p] and last[p], its curves, low[p] and high[p], the ends of x.
 # For curve c: look[c], its place in label_of[]. From the script that loads this:
 # each = cm for a panel; side(p), what stands beside panel p; curve(c), the part

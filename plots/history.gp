@@ -2,7 +2,7 @@
 # A metric over commits, with its spread; where it changed, a line and the new
 # value.
 #
-# From the tool (harness/report/figure-history.c): $data, a block a panel, a line
+# From the tool (harness/figures/figure-history.c): $data, a block a panel, a line
 # a commit: index, value, low, high, change, commit, date. For panel p: title[p],
 # unit[p].
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Heat map of the median time from each vCPU to each other.
 #
-# From the tool (harness/report/figure-pairs.c): $data, a block a panel: from,
+# From the tool (harness/figures/figure-pairs.c): $data, a block a panel: from,
 # to, value. For panel p: title[p], unit[p], vcpus[p].
 
 panels = |title|

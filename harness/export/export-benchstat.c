@@ -7,8 +7,8 @@
  */
 #include <math.h>
 
-#include "export.h"
-#include "metric.h"
+#include "export/export.h"
+#include "report/metric.h"
 
 static void put_part(GString *out, const char *key, const char *value)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Every row, whatever its status, as a line of CSV (report/csv.h). Empty: not
+/* Every row, whatever its status, as a line of CSV (base/csv.h). Empty: not
  * measured. Counts are of the whole window; times are in ticks of the guest's
  * clock, tsc_hz of them a second where that means something. */
 #include <math.h>
 
-#include "csv.h"
-#include "export.h"
-#include "metric.h"
+#include "base/csv.h"
+#include "export/export.h"
+#include "report/metric.h"
 
 static const char *const words[] = {
 	"experiment", "target", "method", "pattern", "wait", "dest",

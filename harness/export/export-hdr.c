@@ -10,7 +10,7 @@
  */
 #include <math.h>
 
-#include "export.h"
+#include "export/export.h"
 
 #define TICKS_PER_HALF 5
 

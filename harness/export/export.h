@@ -6,7 +6,7 @@
 #ifndef IPIBENCH_EXPORT_H
 #define IPIBENCH_EXPORT_H
 
-#include "row.h"
+#include "report/row.h"
 
 /* A file that an export consists of. */
 struct export_file {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "export.h"
+#include "export/export.h"
 
 const struct export *const exports[] = {
 	&export_hdr, &export_benchstat, &export_csv, NULL

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "caption.h"
+#include "report/caption.h"
 
 #include <string.h>
 

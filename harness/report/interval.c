@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "interval.h"
+#include "report/interval.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "metric.h"
+#include "report/metric.h"
 
 #include <math.h>
 
-#include "insns.h"
-#include "methods.h"
+#include "compare/insns.h"
+#include "spec/methods.h"
 
 const struct metric metrics[] = {
 	{ "send-exits", "send exits per IPI", "exits/IPI", metric_send_exits,

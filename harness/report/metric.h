@@ -3,7 +3,7 @@
 #ifndef IPIBENCH_REPORT_METRIC_H
 #define IPIBENCH_REPORT_METRIC_H
 
-#include "row.h"
+#include "report/row.h"
 
 struct metric {
 	const char *name;       /* in CSV */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "row.h"
+#include "report/row.h"
 
 const char *const row_times[] = {
 	"send", "delivery", "roundtrip", "eoi", NULL

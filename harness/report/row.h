@@ -6,8 +6,8 @@
 #ifndef IPIBENCH_REPORT_ROW_H
 #define IPIBENCH_REPORT_ROW_H
 
-#include "histogram.h"
-#include "result.h"
+#include "base/histogram.h"
+#include "result/result.h"
 
 /* A member of the line; the default where it is missing, null or of another
  * type. Never NULL unless the default is. */

@@ -2,8 +2,8 @@
 /* All tables as one CSV: a line for each number, or word in its place. */
 #include <math.h>
 
-#include "csv.h"
-#include "table.h"
+#include "base/csv.h"
+#include "report/table.h"
 
 static void begin(GString *out)
 {

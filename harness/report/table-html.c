@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Tables as parts of a page (html.c). */
-#include "table.h"
+#include "report/table.h"
 
 void html_escape(GString *out, const char *text)
 {

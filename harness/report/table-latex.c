@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Tables for LaTeX with the package booktabs, to be \input into a paper. */
-#include "table.h"
+#include "report/table.h"
 
 static void escape(GString *out, const char *text)
 {

@@ -2,7 +2,7 @@
 /* Tables as GitHub's Markdown has them. */
 #include <string.h>
 
-#include "table.h"
+#include "report/table.h"
 
 /* What Markdown or the HTML in it would take for markup. */
 static void escape(GString *out, const char *text)

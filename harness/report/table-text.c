@@ -2,7 +2,7 @@
 /* Tables for a terminal: columns padded with blanks. */
 #include <string.h>
 
-#include "table.h"
+#include "report/table.h"
 
 static guint wider(guint width, const char *text)
 {

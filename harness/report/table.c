@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "table.h"
+#include "report/table.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "caption.h"
-#include "interval.h"
-#include "stats.h"
+#include "base/stats.h"
+#include "report/caption.h"
+#include "report/interval.h"
 
 #define CONFIDENCE 0.95
 #define BOOTS_MIN 6             /* for an interval of so much */

@@ -7,7 +7,7 @@
 #ifndef IPIBENCH_REPORT_TABLE_H
 #define IPIBENCH_REPORT_TABLE_H
 
-#include "metric.h"
+#include "report/metric.h"
 
 struct table_value {
 	const char *statistic;          /* "each boot", "p50", "p99" */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "where.h"
+#include "report/where.h"
 
 #include <string.h>
+
+#include "base/error.h"
 
 /* NULL: the row has no such field, or one that is no plain value. */
 static char *value_of(const struct result *row, const char *key)
@@ -28,7 +30,7 @@ static bool keep(GPtrArray *results, const char *condition, GError **error)
 	bool known = false;
 
 	if (!sign) {
-		g_set_error(error, RESULT_ERROR, 0,
+		g_set_error(error, IPIBENCH_ERROR, 0,
 			    "--where %s: not KEY=VALUE", condition);
 		return false;
 	}
@@ -44,7 +46,7 @@ static bool keep(GPtrArray *results, const char *condition, GError **error)
 	}
 	if (results->len)
 		return true;
-	g_set_error(error, RESULT_ERROR, 0, known ?
+	g_set_error(error, IPIBENCH_ERROR, 0, known ?
 		    "--where %s: no row has it" :
 		    "--where %s: rows have no such field", condition);
 	return false;

@@ -3,7 +3,7 @@
 #ifndef IPIBENCH_REPORT_WHERE_H
 #define IPIBENCH_REPORT_WHERE_H
 
-#include "result.h"
+#include "result/result.h"
 
 #define WHERE_HELP "Only rows with this; several values by commas, the option " \
 		   "again for a further key"

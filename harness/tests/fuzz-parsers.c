@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "experiment.h"
-#include "protocol.h"
-#include "relay.h"
-#include "result.h"
-#include "sample.h"
+#include "plan/experiment.h"
+#include "result/result.h"
+#include "tests/sample.h"
+#include "wire/protocol.h"
+#include "wire/relay.h"
 
 static const char experiment[] =
 	"# text\n[global]\ntarget=tcg, kvm\n[a]\nmethod=xapic,x2apic\n"

@@ -5,8 +5,10 @@
 
 #include <string.h>
 
-#include "result.h"
-#include "sample.h"
+#include "plan/plan.h"
+#include "record/record.h"
+#include "result/result.h"
+#include "tests/sample.h"
 
 /* Three rows, for sample_guest(). */
 #define SAMPLE_EXPERIMENT						\

@@ -4,7 +4,7 @@
 #ifndef IPIBENCH_TEST_SAMPLE_H
 #define IPIBENCH_TEST_SAMPLE_H
 
-#include "frame.h"
+#include "wire/frame.h"
 
 #define SAMPLE_ROWS 3
 

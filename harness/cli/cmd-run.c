@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "base/root.h"
+#include "cli/command.h"
+#include "cli/run-folder.h"
+#include "engine/attempts.h"
+#include "engine/qemu.h"
+#include "host/provenance.h"
+#include "plan/experiment.h"
+#include "plan/plan.h"
+#include "plan/run.h"
+#include "record/keep.h"
+#include "target/target.h"
+
+struct options {
+	char *targets, *out, *guest;
+	gint order_seed;
+	gboolean dry_run, json, no_meter, no_trace, tune;
+};
+
+/* What --target leaves of all settings. */
+static bool keep_targets(GPtrArray *settings, const char *list, GError **error)
+{
+	g_auto(GStrv) names = list ? g_strsplit(list, ",", -1) : NULL;
+
+	if (!names)
+		return true;
+	for (char **name = names; *name; name++)
+		if (!target_from_name(*name)) {
+			g_set_error(error, IPIBENCH_ERROR, 0, "--target: '%s' is "
+				    "no target; see `ipibench targets`",
+				    *name);
+			return false;
+		}
+	for (guint i = settings->len; i-- > 0;) {
+		const struct setting *setting = settings->pdata[i];
+
+		if (!g_strv_contains((const char *const *)names,
+				     setting->value[KEY_TARGET]))
+			g_ptr_array_remove_index(settings, i);
+	}
+	if (!settings->len)
+		g_set_error(error, IPIBENCH_ERROR, 0, "--target: no experiment "
+			    "has a row for %s", list);
+	return settings->len > 0;
+}
+
+static GPtrArray *read_experiments(GPtrArray *experiments, int argc,
+				   char **argv, const char *targets,
+				   GError **error)
+{
+	g_autoptr(GPtrArray) settings = NULL;
+
+	for (int i = 1; i < argc; i++)
+		if (!experiment_load(argv[i], experiments, error))
+			return NULL;
+	settings = experiment_expand(experiments, error);
+	if (!settings || !keep_targets(settings, targets, error))
+		return NULL;
+	return g_steal_pointer(&settings);
+}
+
+/* The boots of one target; they belong to all. */
+static GPtrArray *boots_of(const GPtrArray *all, const struct target *target)
+{
+	GPtrArray *boots = g_ptr_array_new();
+
+	for (guint i = 0; i < all->len; i++)
+		if (g_str_equal(((struct boot *)all->pdata[i])->target,
+				target->name))
+			g_ptr_array_add(boots, all->pdata[i]);
+	return boots;
+}
+
+static void print_boots(const GPtrArray *boots)
+{
+	for (guint i = 0; i < boots->len; i++) {
+		const struct boot *boot = boots->pdata[i];
+		g_autofree char *plan = plan_text(boot);
+
+		printf("# boot %s, at most %u s\n", boot->name, boot->timeout);
+		for (guint k = 0; k < boot->commands->len; k++)
+			printf("%s\n", (char *)boot->commands->pdata[k]);
+		printf("# raw/%s.plan:\n%s\n", boot->name, plan);
+	}
+}
+
+/* What a boot that is over needs to be kept. */
+struct keeping {
+	struct run_folder folder;
+	const struct target *target;
+	JsonObject *of_run;
+	bool broken;            /* what is done cannot be kept any more */
+};
+
+static bool on_boot_done(struct run *run, struct boot *boot,
+			 const struct target_report *report, GError **error)
+{
+	struct keeping *keeping = run->user;
+	const struct failure *failure = &boot->failure;
+
+	/* Neither of them is over: the one was not let, the other runs again. */
+	if (g_strcmp0(failure->status, "interrupted") == 0 ||
+	    (keeping->target->emulated && attempts_due(boot)))
+		return true;
+	if (!run_folder_keep(&keeping->folder, boot, report, keeping->of_run,
+			     error)) {
+		keeping->broken = true;
+		return false;
+	}
+	if (failure->status) {
+		g_autofree char *text = failure_text(failure);
+		const char *outside = boot->seen_from_outside;
+
+		progress_clear();
+		complain(DID_NOT_FINISH, "%s: %s%s%s", boot->name, text,
+			 outside ? "; " : "", outside ? outside : "");
+	}
+	return true;
+}
+
+static bool run_again(const struct target *target, struct run *run,
+		      const GPtrArray *boots, GError **error)
+{
+	GPtrArray *again;
+	bool done = true;
+
+	while (done && target->emulated &&
+	       (again = attempts_again(run, boots))) {
+		struct target_report report = { 0 };
+
+		done = target->prepare(run, again, error) &&
+		       target->run(run, again, &report, error);
+		report_clear(&report);
+		g_ptr_array_unref(again);
+	}
+	return done;
+}
+
+/* Runs one target's boots; a target that cannot run leaves no rows. */
+static int run_target(const struct target *target, struct run *run,
+		      GPtrArray *boots)
+{
+	g_autofree char *help = NULL;
+	g_autofree char *why = target->missing(run, &help);
+	g_autoptr(GError) error = NULL;
+	struct target_report report = { 0 };
+	bool done;
+
+	if (why)
+		return complain(DID_NOT_FINISH, "%s: skipped: %s%s%s",
+				target->name, why, help ? "; " : "",
+				help ? help : "");
+	progress("%s: getting ready", target->name);
+	done = target->prepare(run, boots, &error);
+	if (done && run->dry) {
+		print_boots(boots);
+		return DONE_GOOD;
+	}
+	done = done && target->run(run, boots, &report, &error);
+	report_clear(&report);
+	done = done && run_again(target, run, boots, &error);
+	progress_clear();
+	run->images |= done && target->elsewhere;
+	return done ? DONE_GOOD : complain(DID_NOT_FINISH, "%s: %s",
+					   target->name, error->message);
+}
+
+/* Images for other machines are all there is. */
+static int keep_images(struct run_folder *folder, int status)
+{
+	g_autofree char *place = g_strdup(folder->store.place);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *aside = NULL;
+	bool done = store_commit(&folder->store, &aside, &error);
+
+	if (done)
+		fprintf(stderr, "ipibench: images, no results yet, in %s\n",
+			place);
+	else
+		status = complain(DID_NOT_FINISH, "%s", error->message);
+	run_folder_discard(folder);
+	return status;
+}
+
+/* Everything that `rerun` and a reader need besides what boots leave. */
+static int open_folder(struct run *run, struct run_folder *folder,
+		       const GPtrArray *boots, const struct options *options,
+		       const GPtrArray *experiments)
+{
+	g_autofree char *latest = g_build_filename(run->root, "results",
+						   "latest", NULL);
+	g_autofree char *image = NULL;
+	g_autoptr(GError) error = NULL;
+	gsize len;
+
+	if (!g_file_get_contents(run->guest, &image, &len, &error))
+		return complain(DID_NOT_FINISH, "%s; `make` builds it",
+				error->message);
+	if (!run_folder_open(folder, options->out ? options->out : latest,
+			     !options->out, boots, boots->len, &error))
+		return complain(WRONG_INPUT, "%s", error->message);
+	if (!store_write(&folder->store, "ipibench.elf", image, len, &error) ||
+	    !keep_run(&folder->store, experiments, options->targets,
+		      options->no_meter, &error)) {
+		run_folder_discard(folder);
+		return complain(DID_NOT_FINISH, "%s", error->message);
+	}
+	run->out = folder->store.draft;
+	return DONE_GOOD;
+}
+
+static int close_folder(const struct run *run, struct keeping *keeping,
+			bool json, int status)
+{
+	struct run_folder *folder = &keeping->folder;
+
+	if (emulator_interrupted() && folder->kept < folder->planned)
+		return run_folder_leave(folder, "interrupted");
+	if (keeping->broken)
+		return run_folder_leave(folder, "given up");
+	if (run->images && !folder->kept)
+		return keep_images(folder, status);
+	return run_folder_conclude(folder, json, status);
+}
+
+static int run_all(const GPtrArray *boots, struct run *run,
+		   const struct options *options,
+		   const GPtrArray *experiments, JsonObject *of_run)
+{
+	struct keeping keeping = { .of_run = of_run };
+	int status = DONE_GOOD;
+
+	if (!run->dry)
+		status = open_folder(run, &keeping.folder, boots, options,
+				     experiments);
+	if (status)
+		return status;
+	run->on_boot_done = on_boot_done;
+	run->user = &keeping;
+	for (guint i = 0; targets[i]; i++) {
+		g_autoptr(GPtrArray) own = boots_of(boots, targets[i]);
+
+		if (own->len && !emulator_interrupted() && !keeping.broken) {
+			int one;
+
+			keeping.target = targets[i];
+			one = run_target(targets[i], run, own);
+			status = MAX(status, one);
+		}
+	}
+	if (!run->dry)
+		status = close_folder(run, &keeping, options->json, status);
+	run->on_boot_done = NULL;
+	run->user = NULL;	/* what it points to ends here */
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	struct options options = { .order_seed = PLAN_ORDER_SEED };
+	const GOptionEntry entries[] = {
+		{ "target", 't', 0, G_OPTION_ARG_STRING, &options.targets,
+		  "Only these of the files' targets", "T,..." },
+		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out,
+		  "Where results go; must not exist (default: "
+		  "results/latest, an earlier one is moved aside)", "DIR" },
+		{ "guest", 0, 0, G_OPTION_ARG_FILENAME, &options.guest,
+		  "Another guest image", "ELF" },
+		{ "no-meter", 0, 0, G_OPTION_ARG_NONE, &options.no_meter,
+		  "Run the labs without the exit meter", NULL },
+		{ "no-trace", 0, 0, G_OPTION_ARG_NONE, &options.no_trace,
+		  "Do not count exits by reason through tracefs (target kvm)",
+		  NULL },
+		{ "order-seed", 0, 0, G_OPTION_ARG_INT, &options.order_seed,
+		  "Another random order of the rows of repeated boots", "N" },
+		{ "tune", 0, 0, G_OPTION_ARG_NONE, &options.tune,
+		  "Change what spoils a measurement on this machine, and put "
+		  "it back (target kvm)", NULL },
+		{ "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run,
+		  "Say what would run, run nothing", NULL },
+		{ "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
+		  "Print the result lines instead of the table", NULL },
+		G_OPTION_ENTRY_NULL
+	};
+	g_autoptr(GPtrArray) experiments = experiment_list_new();
+	g_autoptr(GPtrArray) settings = NULL, boots = NULL;
+	g_autoptr(JsonObject) of_run = NULL;
+	g_autoptr(GError) error = NULL;
+	struct run run = { .root = tool_root() };
+	int status, words = argc;
+	char **all = g_strdupv(argv);
+
+	if (!command_options(&command_run, entries, &argc, &argv, 1, -1,
+			     &status))
+		return status;
+	settings = read_experiments(experiments, argc, argv, options.targets,
+				    &error);
+	if (!settings)
+		return complain(WRONG_INPUT, "%s", error->message);
+	run.guest = options.guest ?
+		g_canonicalize_filename(options.guest, NULL) :
+		g_build_filename(run.root, "build", "guest", "ipibench.elf",
+				 NULL);
+	run.dry = options.dry_run;
+	run.no_meter = options.no_meter;
+	run.no_trace = options.no_trace;
+	run.tune = options.tune;
+	boots = plan_boots(settings);
+	plan_order(boots, options.order_seed);
+	run.boots = boots->len;
+	of_run = provenance_of_run(run.root, run.guest, QEMU, words, all);
+	json_object_set_int_member(of_run, "order_seed", options.order_seed);
+	emulator_catch_signals();
+	return run_all(boots, &run, &options, experiments, of_run);
+}
+
+const struct command command_run = {
+	"run", "FILE.ini...", "run experiments", run, false
+};

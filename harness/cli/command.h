@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A command of the tool: one cmd-NAME.c and a row in main.c. */
+#ifndef IPIBENCH_COMMAND_H
+#define IPIBENCH_COMMAND_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+enum exit_status {
+	DONE_GOOD = 0,
+	FELL_SHORT = 1,         /* done, and something is not as it should be */
+	WRONG_INPUT = 2,        /* arguments or files */
+	DID_NOT_FINISH = 3,     /* a target could not run, or did not end */
+};
+
+struct command {
+	const char *name, *arguments, *summary;
+	int (*run)(int argc, char **argv);      /* argv[0] is the name */
+	bool hidden;
+};
+
+/* Parses options in place. False: *status is what to exit with, and all that
+ * is to be said has been said. At least min and at most max words (max -1: no
+ * limit) must be left after the options. */
+bool command_options(const struct command *command,
+		     const GOptionEntry *entries, int *argc, char ***argv,
+		     int min, int max, int *status);
+extern const struct command command_run, command_import, command_verify,
+	command_report, command_targets, command_stage, command_compare,
+	command_export, command_rerun, command_history;
+
+/* "ipibench: MESSAGE" on standard error; returns status. */
+int complain(int status, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Says of each folder that is partial that it is, on standard error; what it said. */
+GPtrArray *command_say_partial(const GPtrArray *results);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What changed between two results. Rows are matched by what they measure
+ * (compare-rows.c); of each matched row the exit counts (compare-exits.c), the
+ * instructions (compare-insns.c) and the times (compare-times.c) are compared,
+ * each by its own rule, which stands at the head of its file.
+ */
+#ifndef IPIBENCH_COMPARE_H
+#define IPIBENCH_COMPARE_H
+
+#include <stdio.h>
+
+#include "result/result.h"
+
+enum change { CHANGE_NONE, CHANGE_WORSE, CHANGE_BETTER, CHANGE_TOLD };
+extern const char *const change_names[];        /* by enum change */
+
+struct compare_options {
+	bool exits, insns, times;       /* which of them to compare */
+	double threshold;               /* of times, as a fraction */
+	double alpha;
+	double quantile;                /* of each boot's times */
+};
+
+/* One row of both sides; elements are struct result, one a boot. */
+struct compare_row {
+	char *label;
+	GPtrArray *base, *now;
+};
+
+struct finding {
+	const struct compare_row *row;
+	const char *about;              /* status, exits, insns, time */
+	char *what;                     /* "sender apic_write_icr" */
+	const char *unit;
+	double base, now;               /* NAN: not a number */
+	double low, high;               /* interval of now/base - 1, or NAN */
+	double p, adjusted;             /* NAN where there is no test */
+	guint base_boots, now_boots;
+	char *text;                     /* more in words, or NULL */
+	enum change change;
+};
+
+struct comparison {
+	GPtrArray *rows;                /* struct compare_row */
+	GPtrArray *only_base, *only_now; /* char *, labels */
+	GPtrArray *findings;            /* struct finding, those of no change, too */
+	GPtrArray *differs;             /* char *: provenance */
+	GPtrArray *refused;             /* char *: why this must not be compared */
+	GPtrArray *notes;               /* char *: what was not compared, and why */
+	guint with_exits, with_insns, with_times;
+	guint crowded;                  /* rows whose paths say nothing */
+};
+
+/* The lists must outlive the comparison. NULL and an error where a line cannot
+ * be read, or nothing matches. */
+struct comparison *compare_results(const GPtrArray *base, const GPtrArray *now,
+				   const struct compare_options *options,
+				   GError **error);
+void comparison_free(struct comparison *comparison);
+guint comparison_count(const struct comparison *comparison,
+		       enum change change);
+
+enum compare_form { COMPARE_TEXT, COMPARE_MARKDOWN, COMPARE_JSON };
+void compare_print(const struct comparison *comparison, enum compare_form form,
+		   FILE *out);
+
+/* Below: what the parts share. */
+
+/* A new finding of no change, in the list. */
+struct finding *finding_new(struct comparison *comparison,
+			    const struct compare_row *row, const char *about,
+			    char *what);
+void compare_note(struct comparison *comparison, const char *format, ...)
+	G_GNUC_PRINTF(2, 3);
+
+/* NULL: none of the boots is ok. */
+const struct result *compare_first_ok(const GPtrArray *boots);
+char *compare_row_key(const struct result *result);
+void compare_match_rows(struct comparison *comparison, const GPtrArray *base,
+			const GPtrArray *now);
+void compare_provenance(struct comparison *comparison, const GPtrArray *base,
+			const GPtrArray *now);
+void compare_exits(struct comparison *comparison,
+		   const struct compare_row *row);
+bool compare_insns(struct comparison *comparison,
+		   const struct compare_row *row, GError **error);
+void compare_times(struct comparison *comparison,
+		   const struct compare_options *options);
+/* Do this target's nanoseconds mean nothing? */
+bool compare_emulated(const char *target);
+
+#endif

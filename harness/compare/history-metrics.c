@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The metrics of `ipibench history`: a new one is a row of the table. */
+#include <math.h>
+
+#include "compare/history.h"
+#include "compare/insns.h"
+
+static bool exits(const struct result *result, double *value, double *low,
+		  double *high)
+{
+	*value = *low = *high = result->send_exits_per_ipi;
+	return !isnan(*value);
+}
+
+/* The medians of a side's paths, each times its exits an IPI: what an IPI
+ * executes in the hypervisor without what comes by itself. The spread is the
+ * quartiles' of each, added up. */
+static bool side(const struct result *result, bool sender, double *value,
+		 double *low, double *high)
+{
+	g_autoptr(GArray) paths = g_array_new(FALSE, FALSE,
+					      sizeof(struct insns_path));
+	bool any = false;
+
+	*value = *low = *high = 0;
+	if (insns_crowded(result) || !insns_read(result, paths, NULL))
+		return false;
+	for (guint i = 0; i < paths->len; i++) {
+		const struct insns_path *one =
+			&g_array_index(paths, struct insns_path, i);
+		double often = (double)one->n / result->ipis;
+
+		if (one->sender != sender || g_str_equal(one->kind, "async"))
+			continue;
+		*value += one->p50 * often;
+		*low += one->p25 * often;
+		*high += one->p75 * often;
+		any = true;
+	}
+	return any;
+}
+
+static bool sender_insns(const struct result *result, double *value,
+			 double *low, double *high)
+{
+	return side(result, true, value, low, high);
+}
+
+static bool receivers_insns(const struct result *result, double *value,
+			    double *low, double *high)
+{
+	return side(result, false, value, low, high);
+}
+
+const struct history_metric history_metrics[] = {
+	{ "exits", "VM exits of the sender that a send causes", "exits an IPI",
+	  "exits", "", exits },
+	{ "sender-insns", "instructions of the hypervisor, sender's exits, "
+	  "medians", "instructions an IPI", "insns", "sender ", sender_insns },
+	{ "receivers-insns", "instructions of the hypervisor, receivers' "
+	  "exits, medians", "instructions an IPI", "insns", "receivers ",
+	  receivers_insns },
+	{ NULL }
+};
+
+const struct history_metric *history_metric_from_name(const char *name)
+{
+	for (guint i = 0; history_metrics[i].name; i++)
+		if (g_str_equal(history_metrics[i].name, name))
+			return &history_metrics[i];
+	return NULL;
+}

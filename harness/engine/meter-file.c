@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "engine/meter-file.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "engine/qemu.h"
+
+#define PLUGIN "meter.so"
+
+bool meter_add(GPtrArray *argv, const struct run *run, const char *file,
+	       GError **error)
+{
+	g_autofree char *built = g_build_filename(run->root, "build", "harness",
+						  PLUGIN, NULL);
+	g_autofree char *copy = run->out ?
+		g_build_filename(run->out, PLUGIN, NULL) : NULL;
+	g_autofree char *option = g_strdup_printf("./" PLUGIN ",out=%s", file);
+	g_autofree char *data = NULL;
+	gsize len;
+
+	if (run->no_meter || !g_file_test(built, G_FILE_TEST_EXISTS))
+		return true;
+	if (!run->dry && !g_file_test(copy, G_FILE_TEST_EXISTS) &&
+	    (!g_file_get_contents(built, &data, &len, error) ||
+	     !g_file_set_contents(copy, data, len, error)))
+		return false;
+	qemu_add(argv, "-plugin", option, "-d", "plugin", NULL);
+	return true;
+}
+
+static JsonNode *parse_line(const char *line)
+{
+	g_autoptr(JsonParser) parser = json_parser_new();
+
+	if (!json_parser_load_from_data(parser, line, -1, NULL))
+		return NULL;
+	return json_parser_steal_root(parser);
+}
+
+/* The k-th guest that started, from 1: that went on behind its first word, which comes
+ * before the mark that the meter counts by. */
+static struct boot *started(GPtrArray *boots, gint64 k)
+{
+	for (guint i = 0; i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+
+		if ((boot->guest->start || boot->guest->begin) && --k == 0)
+			return boot;
+	}
+	return NULL;
+}
+
+static bool has(JsonObject *object, const char *name, GType type)
+{
+	JsonNode *node = json_object_get_member(object, name);
+
+	return node && JSON_NODE_HOLDS_VALUE(node) &&
+	       json_node_get_value_type(node) == type;
+}
+
+/* NULL, or what is wrong with the line. */
+static const char *take_line(JsonNode *node, guint line, GPtrArray *boots)
+{
+	JsonObject *object;
+	struct boot *boot;
+
+	if (!node || !JSON_NODE_HOLDS_OBJECT(node))
+		return "not a JSON object";
+	object = json_node_get_object(node);
+	if (line == 1)
+		return has(object, "meter", G_TYPE_INT64) &&
+		       json_object_get_int_member(object, "meter") == 1 ?
+			NULL : "of a meter this ipibench does not know";
+	if (json_object_has_member(object, "end"))
+		return NULL;
+	if (json_object_has_member(object, "error"))
+		return "the meter met an end without its begin";
+	if (!has(object, "boot", G_TYPE_INT64) ||
+	    !has(object, "row", G_TYPE_INT64) ||
+	    !has(object, "pass", G_TYPE_STRING) ||
+	    !json_object_has_member(object, "vcpus"))
+		return "a window without boot, row, pass or vcpus";
+	boot = started(boots, json_object_get_int_member(object, "boot"));
+	if (!boot)
+		return "a window of a guest that never spoke";
+	if (!boot->windows)
+		boot->windows = g_ptr_array_new_with_free_func(
+			(GDestroyNotify)json_object_unref);
+	g_ptr_array_add(boot->windows, json_object_ref(object));
+	return NULL;
+}
+
+static void forget(GPtrArray *boots, char *problem)
+{
+	for (guint i = 0; i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+
+		g_clear_pointer(&boot->windows, g_ptr_array_unref);
+		g_free(boot->meter_problem);
+		boot->meter_problem = g_strdup(problem);
+	}
+	g_free(problem);
+}
+
+/* What has been written since the last time, or NULL. */
+static char *read_more(const char *path, gsize at, GError **error)
+{
+	g_autoptr(GFile) file = g_file_new_for_path(path);
+	g_autoptr(GFileInputStream) stream = g_file_read(file, NULL, error);
+	g_autoptr(GString) text = g_string_new(NULL);
+	char bytes[65536];
+	gssize n = 0;
+
+	if (!stream || !g_seekable_seek(G_SEEKABLE(stream), at, G_SEEK_SET,
+					NULL, error))
+		return NULL;
+	while ((n = g_input_stream_read(G_INPUT_STREAM(stream), bytes,
+					sizeof(bytes), NULL, error)) > 0)
+		g_string_append_len(text, bytes, n);
+	return n < 0 ? NULL : g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+void meter_attach(const struct run *run, const char *file,
+		  struct meter_place *place, GPtrArray *boots)
+{
+	g_autofree char *path = g_build_filename(run->out, file, NULL);
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+	char *line, *newline;
+
+	if (run->no_meter) {
+		forget(boots, g_strdup("switched off by --no-meter"));
+		return;
+	}
+	text = place->broken ? NULL : read_more(path, place->at, &error);
+	if (!text) {
+		if (error)
+			forget(boots, g_strdup(error->message));
+		return;
+	}
+	/* The emulator is stopped as soon as the guest has ended, so the last
+	 * line may be cut; a line is whole when its newline is there. */
+	for (line = text; (newline = strchr(line, '\n')); line = newline + 1) {
+		JsonNode *node;
+		const char *wrong;
+
+		*newline = '\0';
+		node = parse_line(line);
+		wrong = take_line(node, ++place->lines, boots);
+		g_clear_pointer(&node, json_node_unref);
+		if (wrong) {
+			forget(boots, g_strdup_printf("%s:%u: %s", file,
+						      place->lines, wrong));
+			place->broken = true;
+			return;
+		}
+	}
+	place->at += line - text;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "plan/boot.h"
+
+/* A guest that prints without end must not fill the memory. */
+#define RAW_MAX (64u << 20)
+
+static void free_outcome(struct boot *boot)
+{
+	g_ptr_array_unref(boot->commands);
+	g_ptr_array_unref(boot->pinning);
+	g_byte_array_unref(boot->raw);
+	guest_run_free(boot->guest);
+	failure_clear(&boot->failure);
+	g_clear_pointer(&boot->seen_from_outside, g_free);
+	g_clear_pointer(&boot->sidecar, g_free);
+	g_clear_pointer(&boot->windows, g_ptr_array_unref);
+	g_clear_pointer(&boot->meter_problem, g_free);
+	g_clear_pointer(&boot->stats, kvm_stats_free);
+	g_clear_pointer(&boot->reasons, kvm_stats_free);
+	g_clear_pointer(&boot->trace_problem, g_free);
+	g_clear_pointer(&boot->image_sha256, g_free);
+}
+
+static void new_outcome(struct boot *boot)
+{
+	boot->commands = g_ptr_array_new_with_free_func(g_free);
+	boot->pinning = g_ptr_array_new_with_free_func(g_free);
+	boot->raw = g_byte_array_new();
+	boot->guest = guest_run_new();
+}
+
+void boot_forget(struct boot *boot)
+{
+	free_outcome(boot);
+	new_outcome(boot);
+	boot->end = 0;
+	boot->exit_status = 0;
+	boot->oversubscribed = boot->shares_cores = boot->judged = false;
+	boot->steal_ticks = 0;
+	boot->seconds = 0;
+}
+
+void boot_free(struct boot *boot)
+{
+	free_outcome(boot);
+	g_clear_pointer(&boot->earlier, g_ptr_array_unref);
+	g_ptr_array_unref(boot->settings);
+	g_string_free(boot->plan, TRUE);
+	g_array_unref(boot->order);
+	g_free(boot->cpu);
+	g_free(boot->name);
+	g_free(boot);
+}
+
+const char *boot_planned_name(const struct boot *boot)
+{
+	const struct attempt *first = boot->earlier ? boot->earlier->pdata[0] :
+		NULL;
+
+	return first ? first->name : boot->name;
+}
+
+struct boot *boot_new(const char *target, const char *loader, guint vcpus,
+		      guint number)
+{
+	struct boot *boot = g_new0(struct boot, 1);
+
+	boot->target = target;
+	boot->loader = loader;
+	boot->vcpus = vcpus;
+	boot->control_fd = -1;
+	boot->number = number;
+	boot->settings = g_ptr_array_new();
+	boot->plan = g_string_new(NULL);
+	boot->order = g_array_new(FALSE, TRUE, sizeof(guint));
+	new_outcome(boot);
+	boot->name = g_strdup_printf("%s-%s-%uvcpu-%u", boot->target,
+				     boot->loader, boot->vcpus, number);
+	return boot;
+}
+
+void boot_take_output(struct boot *boot, const guint8 *data, gsize len)
+{
+	if (boot->raw->len + len <= RAW_MAX)
+		g_byte_array_append(boot->raw, data, len);
+	guest_run_feed(boot->guest, data, len);
+	if (boot->tee)
+		boot->tee(boot->tee_user, data, len);
+}
+
+JsonObject *boot_window(const struct boot *boot, guint row, const char *pass)
+{
+	for (guint i = 0; boot->windows && i < boot->windows->len; i++) {
+		JsonObject *window = boot->windows->pdata[i];
+
+		if (json_object_get_int_member(window, "row") == row &&
+		    g_str_equal(json_object_get_string_member(window, "pass"),
+				pass))
+			return window;
+	}
+	return NULL;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One start of the guest: what it is to do, and what came of it. */
+#ifndef IPIBENCH_BOOT_H
+#define IPIBENCH_BOOT_H
+
+#include <json-glib/json-glib.h>
+
+#include "base/emulator.h"
+#include "plan/experiment.h"
+#include "plan/failure.h"
+#include "plan/kvm-stats.h"
+#include "wire/protocol.h"
+
+/* One before (engine/attempts.h). */
+struct attempt {
+	char *name;                     /* of its files */
+	char *code, *reason;            /* why it was tried again */
+};
+
+struct boot {
+	/* what to do */
+	const char *target, *loader;    /* loader: pvh, iso-bios, iso-uefi */
+	guint vcpus, number;            /* number: which repetition, from 1 */
+	guint timeout;                  /* seconds */
+	GPtrArray *settings;            /* row N of the plan is element N-1 */
+	GString *plan;                  /* in the guest's language */
+	bool no_pit;                    /* a machine without a PIT */
+	bool standstill;                /* read KVM's counters at the window's ends */
+	GArray *order;                  /* guint: place of row N in the plan, from 1 */
+	char *cpu;                      /* QEMU's -cpu with KVM; NULL: engine/kvm-offers.h */
+	char *name;                     /* of its files: TARGET-LOADER-Nvcpu-M */
+
+	/* what came of it */
+	struct guest_run *guest;
+	GByteArray *raw;                /* the guest's console, untouched */
+	enum emulator_end end;
+	int exit_status;
+	struct failure failure;         /* why there is no sound end */
+	char *seen_from_outside;        /* standard error's tail, if any */
+	GPtrArray *commands;            /* command lines, outermost first */
+	GPtrArray *pinning;             /* words such as "vcpu 0: cpu 1" */
+	bool oversubscribed;
+	bool shares_cores;              /* more vCPUs than cores, not processors */
+	guint64 steal_ticks;            /* taken by the level above meanwhile */
+	double seconds;
+	bool judged;
+	char *image_sha256;             /* of the ISO, where it booted from one */
+	char *sidecar;                  /* provenance of a lab's hypervisor */
+	GPtrArray *windows;             /* JsonObject: the meter's, or NULL */
+	char *meter_problem;            /* why there are none */
+	struct kvm_stats *stats;        /* KVM's own counters, or NULL */
+	struct kvm_stats *reasons;      /* exits by reason (its tracepoint), or NULL */
+	char *trace_problem;            /* why there are none */
+	GPtrArray *earlier;             /* struct attempt, before this, or NULL */
+
+	/* while it runs */
+	int control_fd;                 /* our end of QMP, or -1 */
+	struct control *control;        /* of kvm-engine.c */
+	void (*tee)(void *user, const guint8 *data, gsize len); /* or NULL */
+	void *tee_user;
+};
+
+/* target and loader must outlive the boot. */
+struct boot *boot_new(const char *target, const char *loader, guint vcpus,
+		      guint number);
+void boot_free(struct boot *boot);
+/* Its name before any attempt. */
+const char *boot_planned_name(const struct boot *boot);
+/* Forgets what came of it. */
+void boot_forget(struct boot *boot);
+
+void boot_take_output(struct boot *boot, const guint8 *data, gsize len);
+/* The meter's window of a row (from 1) and pass ("count", "time"), or NULL. */
+JsonObject *boot_window(const struct boot *boot, guint row, const char *pass);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Experiment files, INI like fio's job files: [global] holds defaults, every
+ * other section is an experiment. A comma list of values makes a sweep.
+ * harness/README.md describes them, experiment-keys.c lists the keys.
+ */
+#ifndef IPIBENCH_EXPERIMENT_H
+#define IPIBENCH_EXPERIMENT_H
+
+#include "spec/experiment-keys.h"
+
+struct experiment {
+	char *file, *name;
+	guint line;
+	GStrv values[KEY_COUNT];        /* each with one value or more */
+};
+
+/* One cell of the cross product of all sweeps. */
+struct setting {
+	const struct experiment *experiment;
+	const char *value[KEY_COUNT];
+};
+
+/* Both append to what they are given. An error's message begins with
+ * "FILE:LINE: ". */
+bool experiment_load(const char *file, GPtrArray *experiments, GError **error);
+bool experiment_parse(const char *file, const char *text, gsize len,
+		      GPtrArray *experiments, GError **error);
+GPtrArray *experiment_list_new(void);
+
+/* All settings of all experiments, in the order of the files and of enum
+ * experiment_key. Elements are struct setting. NULL and an error where they
+ * are too many. */
+GPtrArray *experiment_expand(const GPtrArray *experiments, GError **error);
+guint setting_number(const struct setting *setting, enum experiment_key key);
+
+#endif

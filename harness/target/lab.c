@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "target/lab.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "engine/qemu.h"
+
+#define BUILD_SECONDS 5400      /* a kernel, on a slow machine */
+
+static void on_output(struct emulator *emulator, const guint8 *data, gsize len)
+{
+	g_string_append_len(emulator->user, (const char *)data, len);
+}
+
+char *lab_script(struct run *run, const char *script, const char *argument,
+		 GError **error)
+{
+	g_autofree char *path = g_build_filename(run->root, "harness", "lab",
+						 script, NULL);
+	char *argv[] = { path, (char *)argument, NULL };
+	GString *said = g_string_new(NULL);
+	struct emulator process = {
+		.argv = argv, .directory = run->root, .limit = BUILD_SECONDS,
+		.extra_fd = -1, .on_output = on_output, .user = said,
+		.show_errors = isatty(STDERR_FILENO),
+	};
+	g_autofree char *end = NULL;
+	const char *last;
+	char *result = NULL;
+
+	progress_clear();
+	emulator_run(&process);
+	end = emulator_describe_end(&process);
+	g_strchomp(said->str);
+	last = strrchr(said->str, '\n');
+	last = last ? last + 1 : said->str;
+	if (process.end == EMULATOR_EXITED && !process.status && *last)
+		result = g_strdup(last);
+	else
+		g_set_error(error, IPIBENCH_ERROR, 0, "harness/lab/%s %s%s%s",
+			    script, end, process.error && *process.error ?
+			    ": " : "", process.error ? process.error : "");
+	emulator_clear(&process);
+	g_string_free(said, TRUE);
+	return result;
+}
+
+char *lab_missing(const struct run *run, const char *script, char **help)
+{
+	g_autofree char *path = g_build_filename(run->root, "harness", "lab",
+						 script, NULL);
+	char *why = qemu_missing(help);
+
+	if (why || g_file_test(path, G_FILE_TEST_IS_EXECUTABLE))
+		return why;
+	*help = g_strdup("a complete checkout, and ./ipibench in its root");
+	return g_strdup_printf("harness/lab/%s is missing", script);
+}
+
+void lab_remember_sidecar(GPtrArray *boots, const char *sidecar)
+{
+	for (guint i = 0; i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+
+		g_free(boot->sidecar);
+		boot->sidecar = g_strdup(sidecar);
+	}
+}
+
+JsonObject *lab_hypervisor(const struct boot *boot, const char *name)
+{
+	g_autoptr(JsonParser) parser = json_parser_new();
+	JsonObject *object;
+
+	if (boot->sidecar &&
+	    json_parser_load_from_file(parser, boot->sidecar, NULL) &&
+	    JSON_NODE_HOLDS_OBJECT(json_parser_get_root(parser)))
+		return json_node_dup_object(json_parser_get_root(parser));
+	object = json_object_new();
+	json_object_set_string_member(object, "name", name);
+	return object;
+}

@@ -1,0 +1,131 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Which folder of the tool may include which: the table below, and nothing besides.
+# It has no cycle, so what stands lower can be read, linked and tested without what
+# stands higher: a result is read and judged with no engine at all. No file and no
+# folder is larger than one can take in.
+. "$(dirname "$0")/lib.sh"
+
+# FOLDER: those that it may include. A row names only folders of rows above it. New
+# arrows want a reason. These have one that could go: plan -> wire, for a boot holds
+# what its guest said; compare -> judge, which knows what may come as it likes.
+cat > "$scratch/table" <<'END'
+base:
+spec:     base
+wire:     base spec
+plan:     base spec wire
+host:     base
+engine:   base spec wire plan host
+target:   base spec wire plan host engine
+import:   base spec wire plan target
+result:   base spec
+record:   base spec wire plan result
+judge:    base spec result
+compare:  base spec result judge
+report:   base spec result judge compare
+figures:  base spec result judge compare report
+html:     base spec result judge compare report figures
+export:   base spec result judge compare report
+cli:      base spec wire plan host engine target import result record judge compare report figures html export
+END
+lines_max=400
+files_max=20
+
+# sources ROOT: what the tool is made of. The meter is a program of its
+# own, and tests may look at anything.
+sources() {
+	find "$1/harness" -name '*.[ch]' ! -path "$1/harness/meter/*" \
+		! -path "$1/harness/tests/*" | sort
+}
+
+# arrows ROOT: each include that the table does not have, as "FILE: why"
+arrows() {
+	sources "$1" | sed "s,^$1/harness/,," | (
+		cd "$1/harness" && xargs awk -v table="$scratch/table" '
+		BEGIN {
+			while ((getline row < table) > 0) {
+				n = split(row, word, /[: ]+/)
+				for (i = 1; i <= n; i++)
+					may[word[1], word[i]] = 1
+				folder[word[1]] = 1
+			}
+		}
+		FNR == 1 {
+			from = FILENAME
+			if (!sub(/\/[^\/]*$/, "", from) || !(from in folder))
+				print FILENAME ": the table has no row for its folder"
+		}
+		/^#[ \t]*include[ \t]*"/ {
+			split($0, part, "\"")
+			to = part[2]
+			# what the guest and the hypervisors share with the tool
+			if (to == "vapic.h" || to ~ /^\.\.\/guest\//)
+				next
+			if (!sub(/\/[^\/]*$/, "", to) || !(to in folder))
+				print FILENAME ": \"" part[2] "\" begins with no folder of the table"
+			else if (!((from, to) in may))
+				print FILENAME ": " from " -> " to
+		}'
+	)
+}
+
+# cycles TABLE: what keeps its rows from being an order
+cycles() {
+	awk '{
+		n = split($0, word, /[: ]+/)
+		for (i = 2; i <= n; i++)
+			if (word[i] != "" && !(word[i] in above))
+				print word[1] " -> " word[i] ": no row above it is called so"
+		above[word[1]] = 1
+	}' "$1"
+}
+
+# none NAME: nothing was found in $scratch/err
+none() { [ ! -s "$scratch/err" ]; ok $? "$1"; }
+
+arrows "$root" > "$scratch/err"
+none "every include follows an arrow of the table"
+cycles "$scratch/table" > "$scratch/err"
+none "the table has no cycle"
+while IFS=: read -r folder may; do
+	said="May include: $(echo ${may:-nothing} | sed "s/ /, /g")."
+	grep -qxF "$said" "$root/harness/$folder/README.md" || echo "$folder/README.md: no line: $said"
+done < "$scratch/table" > "$scratch/err"
+none "each folder has a README that says the same"
+find "$root/harness" -name '*.[ch]' -exec awk -v max=$lines_max '
+	FNR == max + 1 { print FILENAME ": more than " max " lines" }' {} + > "$scratch/err"
+none "no file has more than $lines_max lines"
+find "$root/harness" -name '*.[ch]' | awk -v max=$files_max '
+	{ sub(/\/[^\/]*$/, ""); n[$0]++ }
+	END { for (d in n) if (n[d] > max) print d ": " n[d] " files" }' > "$scratch/err"
+none "no folder has more than $files_max of them"
+ls "$root"/harness/tests/test-*.c 2> /dev/null > "$scratch/err"
+for d in "$root"/harness/tests/*/; do
+	ls "$d"test-*.c > /dev/null 2>&1 || continue
+	[ -d "$root/harness/$(basename "$d")" ] || echo "$d: there is no such folder to test"
+done >> "$scratch/err"
+none "every test lies in a folder that is called as what it tests"
+
+# Does it see what it is there for?
+copy=$scratch/copy
+mkdir "$copy"
+cp -R "$root/harness" "$copy/harness"
+arrows "$copy" > "$scratch/err"
+none "a copy is as good"
+# planted FILE LINE WHAT: with LINE in FILE just this is found
+planted() {
+	cp "$copy/harness/$1" "$scratch/kept"
+	printf '%s\n' "$2" >> "$copy/harness/$1"
+	arrows "$copy" > "$scratch/err"
+	mv "$scratch/kept" "$copy/harness/$1"
+	[ "$(cat "$scratch/err")" = "$1: $3" ]
+}
+planted result/store.c '#include "engine/qemu.h"' 'result -> engine'
+ok $? "a planted arrow is found"
+planted base/stats.h '# include "cli/command.h"' 'base -> cli'
+ok $? "in a header, too, and with a blank"
+planted wire/relay.c '#include "frame.h"' '"frame.h" begins with no folder of the table'
+ok $? "an include without its folder is found"
+sed 's/^base:/& judge/' "$scratch/table" > "$scratch/bent"
+[ -n "$(cycles "$scratch/bent")" ]; ok $? "a cycle in the table is found"
+done_testing
