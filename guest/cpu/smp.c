@@ -223,15 +223,31 @@ void smp_order(struct percpu *p, worker_fn worker, struct run *run)
 	apic_wake(p);
 }
 
+/* What all have answered so far. */
+static u64 answers(void)
+{
+	u64 sum = 0;
+
+	for (u32 i = 0; i < cpu_count; i++)
+		sum += load(&cpus[i].ready) + load(&cpus[i].done);
+	return sum;
+}
+
+/* Where many share few processors of a busy host, one may have to wait for long: it
+ * is given up only when no other has come on for ten seconds either. */
 static bool wait_for(const u64 *answer, u64 order)
 {
-	u64 since = rdtsc(), limit = tsc_ticks_for_ms(10000);
+	u64 since = rdtsc(), limit = tsc_ticks_for_ms(10000), seen = answers();
 
-	while (load(answer) != order)
-		if (rdtsc() - since > limit)
-			return false;
-		else
-			cpu_pause();
+	while (load(answer) != order) {
+		cpu_pause();
+		if (rdtsc() - since > limit) {
+			if (answers() == seen)
+				return false;
+			seen = answers();
+			since = rdtsc();
+		}
+	}
 	return true;
 }
 
