@@ -9,8 +9,8 @@
 IPIBENCH_VERSION ?= $(or $(VERSION),0.1)
 
 GUEST_B := build/guest
-GUEST_DIRS := boot console cpu hyperv kvm methods patterns power run xen
-GUEST_C := $(sort $(wildcard $(GUEST_DIRS:%=guest/%/*.c)))
+GUEST_DIRS := lib cpu acpi boot xen hyperv kvm console power engine patterns methods rows
+GUEST_C := $(sort guest/main.c $(wildcard $(GUEST_DIRS:%=guest/%/*.c)))
 GUEST_ASM := $(sort $(wildcard guest/boot/*.asm))
 GUEST_OBJ := $(GUEST_ASM:guest/%=$(GUEST_B)/%.o) $(GUEST_C:guest/%=$(GUEST_B)/%.o)
 GUEST_CC ?= gcc
@@ -25,7 +25,7 @@ GUEST_CFLAGS := -std=gnu11 -Os -g -ffreestanding -fno-pic -mcmodel=small \
 	-Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes \
 	-Wframe-larger-than=1536 \
 	-ffile-prefix-map=$(CURDIR)=. -DIPIBENCH_VERSION='"$(IPIBENCH_VERSION)"' \
-	-Iguest -Iguest/cpu -Iguest/patterns -Iguest/run -Ihv-patches/include
+	-Iguest -Ihv-patches/include
 
 GUEST_LDFLAGS := -nostdlib -static --build-id=none -z max-page-size=4096 \
 	-z noexecstack --no-warn-rwx-segments -T guest/link.ld
@@ -80,6 +80,7 @@ plant_madt    := acpi_find
 plant_late    := ap_main
 plant_nmis    := apic_send
 plant_drowsy  := halt_for_interrupt
+plant_slow    := traps_load
 plant_early32 := early_hello
 plant_early64 := boot_main
 plant_reset   := smp_start
@@ -93,12 +94,12 @@ $(eval $(call plant_rule,c))
 $(eval $(call plant_rule,asm))
 .SECONDARY:
 
-build/tests/test-%: guest/tests/test-%.c guest/run/plan.c guest/run/plan.h \
-		guest/hist.h guest/cpu/types.h guest/console/xen_ring.c
+build/tests/test-%: guest/tests/test-%.c guest/rows/plan.c guest/rows/plan.h \
+		$(wildcard guest/lib/*.h guest/spec/*) guest/console/xen_ring.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -Iguest -Iguest/cpu \
-		-Iguest/run $$(pkg-config --cflags glib-2.0) -o $@ $< \
-		$(if $(findstring plan,$<),guest/run/plan.c) \
+	$(CC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -Iguest \
+		$$(pkg-config --cflags glib-2.0) -o $@ $< \
+		$(if $(findstring plan,$<),guest/rows/plan.c) \
 		$$(pkg-config --libs glib-2.0)
 
 -include $(GUEST_OBJ:.o=.d)

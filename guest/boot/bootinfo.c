@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "bootinfo.h"
+#include "boot/bootinfo.h"
 
 #define MB2_MAGIC 0x36d76289	/* Multiboot2 specification, 3.3 */
 #define PVH_MAGIC 0x336ec578	/* Xen, public/arch-x86/hvm/start_info.h */

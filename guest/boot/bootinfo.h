@@ -3,7 +3,7 @@
 #ifndef IPIBENCH_BOOTINFO_H
 #define IPIBENCH_BOOTINFO_H
 
-#include "types.h"
+#include "lib/types.h"
 
 struct bootinfo {
 	const char *protocol;		/* pvh or multiboot2 */

@@ -46,7 +46,7 @@ bits 64
 ; ---- what an emulator may do, and no processor does ----
 ;
 ; QEMU's TCG (7.2) has two faults with SVM. Both are mended where they show, in
-; the guest, so that its counts are true; both are counted (run/account.c).
+; the guest, so that its counts are true; both are counted (rows/account.c).
 
 ; Sleeps until an interrupt: cpu/cpu.h. STI holds interrupts off until after the
 ; instruction behind it (Intel SDM vol. 2, STI; AMD APM vol. 3, STI), so none finds

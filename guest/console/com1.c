@@ -3,8 +3,8 @@
  * First serial port, a 16550 with its FIFO, polled (National Semiconductor
  * PC16550D data sheet, section 8). 115200 8N1.
  */
-#include "console.h"
-#include "cpu.h"
+#include "console/console.h"
+#include "cpu/cpu.h"
 
 #define COM1 0x3f8
 #define DATA (COM1 + 0)

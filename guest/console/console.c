@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "console.h"
+#include "console/console.h"
 
 /*
  * The debug port and COM1 are alternatives: bytes cost an emulator much, and

@@ -6,7 +6,7 @@
 #ifndef IPIBENCH_CONSOLE_H
 #define IPIBENCH_CONSOLE_H
 
-#include "types.h"
+#include "lib/types.h"
 
 struct console {
 	const char *name;
@@ -19,6 +19,10 @@ extern const struct console console_debug_port;
 extern const struct console console_com1;
 extern const struct console console_xen;
 extern const struct console console_xen_ring;
+
+/* Waits, for a bounded time, until the last line in the ring has been read: a domain
+ * that is gone takes its ring with it. */
+void console_ring_drain(void);
 
 void console_init(void);
 void console_write(const char *text, size_t n);

@@ -3,8 +3,8 @@
  * The debug console of Bochs and QEMU (-debugcon), port 0xe9: reading it
  * returns 0xe9 where it exists, writing is output.
  */
-#include "console.h"
-#include "cpu.h"
+#include "console/console.h"
+#include "cpu/cpu.h"
 
 #define PORT 0xe9
 

@@ -4,8 +4,8 @@
  * from other domains only when built for debugging; theirs is xen_ring.c, and
  * one that has none finds out by the first write failing.
  */
-#include "../xen/hypercall.h"
-#include "console.h"
+#include "console/console.h"
+#include "xen/hypercall.h"
 
 #define CONSOLEIO_WRITE 0	/* public/xen.h */
 

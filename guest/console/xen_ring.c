@@ -4,10 +4,9 @@
  * shares with xenconsoled, and an event channel to ring its bell (public/io/
  * console.h; public/hvm/params.h). Dom0 has none: its parameters read 0.
  */
-#include "../xen/console_ring.h"
-#include "../xen/event_channel.h"
-#include "console.h"
-#include "cpu.h"
+#include "console/console.h"
+#include "cpu/cpu.h"
+#include "xen/event_channel.h"
 
 #define DOMID_SELF 0x7ff0u		/* public/xen.h */
 #define HVMOP_GET_PARAM 1		/* public/hvm/hvm_op.h */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "apic.h"
-#include "hypervisor.h"
+#include "cpu/apic.h"
+#include "cpu/hypervisor.h"
+#include "spec/spec.h"
 
 #define MSR_APIC_BASE	0x1b	/* SDM vol. 3, 11.4.4 */
 #define BASE_EXTD	(1u << 10)
@@ -111,13 +112,14 @@ static void set_logical_id(struct percpu *p, enum apic_mode mode)
 		p->x2apic_ldr = (u32)rdmsr(MSR_X2APIC(APIC_LDR));
 		return;
 	}
-	if (cpu_count <= 8) {
+	if (cpu_count <= LOGICAL_FLAT) {
 		xapic_write(APIC_DFR, 0xffffffff);
 		p->xapic_ldr = (u8)(1u << p->index);
 	} else {
 		xapic_write(APIC_DFR, 0x0fffffff);
-		p->xapic_ldr = p->index >= 60 ? 0
-			: (u8)(p->index / 4 << 4 | 1u << p->index % 4);
+		p->xapic_ldr = p->index >= LOGICAL_IDS ? 0
+			: (u8)(p->index / LOGICAL_CLUSTER << 4
+			       | 1u << p->index % LOGICAL_CLUSTER);
 	}
 	xapic_write(APIC_LDR, (u32)p->xapic_ldr << 24);
 }

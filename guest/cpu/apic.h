@@ -6,9 +6,9 @@
 #ifndef IPIBENCH_APIC_H
 #define IPIBENCH_APIC_H
 
-#include "cpu.h"
-#include "percpu.h"
-#include "reason.h"
+#include "cpu/cpu.h"
+#include "cpu/percpu.h"
+#include "lib/reason.h"
 
 enum apic_mode { APIC_XAPIC, APIC_X2APIC };
 
@@ -46,6 +46,10 @@ extern const char *const apic_mode_name[2];
 
 #define XAPIC_ID_MAX	254u	/* 255 is everybody: SDM vol. 3, 11.6.2.1 */
 #define X2APIC_ID_MAX	0xfffffffeu	/* 11.12.9 */
+/* Some firmware marks places without a processor as enabled ones with this id (Linux,
+ * 10daf10ab154: "x86/acpi: Skip entries with invalid APIC ids"). An IPI to it would
+ * reach everybody. */
+#define APIC_ID_NOBODY	0xffffffffu
 
 /* ICR: SDM vol. 3, 11.6.1 */
 #define ICR_FIXED	0x00000000u

@@ -3,7 +3,7 @@
 #ifndef IPIBENCH_CPU_H
 #define IPIBENCH_CPU_H
 
-#include "types.h"
+#include "lib/types.h"
 
 struct cpuid { u32 eax, ebx, ecx, edx; };
 

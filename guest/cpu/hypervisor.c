@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "cpu.h"
-#include "hypervisor.h"
+#include "cpu/cpu.h"
+#include "cpu/hypervisor.h"
 #include "vapic.h"
 
 struct hypervisor hypervisor;

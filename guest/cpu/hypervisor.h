@@ -3,7 +3,7 @@
 #ifndef IPIBENCH_HYPERVISOR_H
 #define IPIBENCH_HYPERVISOR_H
 
-#include "types.h"
+#include "lib/types.h"
 
 enum hypervisor_kind { HV_NONE, HV_KVM, HV_XEN, HV_OTHER };
 

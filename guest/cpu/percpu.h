@@ -7,7 +7,7 @@
 #ifndef IPIBENCH_PERCPU_H
 #define IPIBENCH_PERCPU_H
 
-#include "types.h"
+#include "lib/types.h"
 
 #define MAX_CPUS 255
 #define AP_STACK_BYTES 4096	/* boot/trampoline.asm has the same number */
@@ -63,7 +63,7 @@ struct percpu {
 
 	/* written by this processor's wait loop only */
 	ALIGNED(PERCPU_LINE) u64 ack;
-	u64 waiting_for, waiting_since;	/* run/waiting.c */
+	u64 waiting_for, waiting_since;	/* engine/waiting.c */
 	u32 checks;
 
 	/* orders, written by the first processor */

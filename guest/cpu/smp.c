@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "madt.h"
-#include "smp.h"
-#include "traps.h"
-#include "tsc.h"
+#include "cpu/smp.h"
+#include "cpu/traps.h"
+#include "cpu/tsc.h"
 
 struct percpu ALIGNED(4096) cpus[MAX_CPUS];
 u32 cpu_count;
@@ -36,7 +35,7 @@ static void add_cpu(u32 apic_id, u32 acpi_uid)
 			smp_refused.twice++;
 			return;
 		}
-	if (apic_id == MADT_NOBODY) {
+	if (apic_id == APIC_ID_NOBODY) {
 		smp_refused.nobody++;
 	} else if (apic_id > most) {
 		smp_refused.unreachable++;
@@ -50,12 +49,12 @@ static void add_cpu(u32 apic_id, u32 acpi_uid)
 	}
 }
 
-void smp_find(void)
+void smp_find(each_cpu_fn each_cpu)
 {
 	cpus[0].apic_id = apic_own_id();
 	cpus[0].start = HERE;
 	cpu_count = 1;
-	madt_each_cpu(add_cpu);
+	each_cpu(add_cpu);
 }
 
 /* Real mode finds an NMI's handler at 8, as a segment and an offset: in the table at
@@ -275,6 +274,7 @@ static void worker_x2apic(struct percpu *self, struct run *run)
 
 bool smp_each_in_turn(worker_fn worker)
 {
+	worker(&cpus[0], NULL);
 	for (u32 i = 1; i < cpu_count; i++) {
 		smp_order(&cpus[i], worker, NULL);
 		if (!smp_wait_parked(&cpus[i]))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "apic.h"
-#include "cpu.h"
-#include "traps.h"
+#include "cpu/apic.h"
+#include "cpu/cpu.h"
+#include "cpu/traps.h"
 
 #define MSR_GS_BASE 0xc0000101
 #define CODE64 0x08
@@ -143,11 +143,11 @@ void trap(struct trap_frame *f)
 				return;
 			}
 	if (ready && f->vector == NMI)
-		answer_if_asked(f);
+		traps_on_nmi(f);
 	if (ready && (f->vector == NMI || f->vector >= EXCEPTIONS)) {
 		stray((u32)f->vector);
 		return;
 	}
 	__asm__ volatile("movq %%cr2, %0" : "=r"(cr2));
-	report_fault(f, cr2);
+	traps_on_fault(f, cr2);
 }

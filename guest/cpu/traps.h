@@ -3,8 +3,8 @@
 #ifndef IPIBENCH_TRAPS_H
 #define IPIBENCH_TRAPS_H
 
-#include "apic.h"
-#include "percpu.h"
+#include "cpu/apic.h"
+#include "cpu/percpu.h"
 
 /* boot/traps.asm pushes it. */
 struct trap_frame {
@@ -23,7 +23,7 @@ void traps_use_ipi_handlers(enum apic_mode mode, bool timed, bool nmi);
 
 /* Between passes none of these is expected. An interrupt that nobody expects is counted
  * in its processor's struct, ended if it is in service, and reported with the next row
- * (run/account.c). */
+ * (rows/account.c). */
 void traps_expect_nothing(void);
 
 /* Has this processor take an interrupt that is pending at a vector, end it and forget
@@ -34,11 +34,9 @@ void traps_discard(u32 vector);
  * boot/early.inc and no struct percpu. */
 struct percpu *traps_owner(void);
 
-/* An NMI may be a question where this processor is; does not return then
- * (run/stuck.c). */
-void answer_if_asked(const struct trap_frame *f);
-
-/* Prints the fault record and ends the run (run/main.c). */
-void NORETURN report_fault(const struct trap_frame *f, u64 cr2);
+/* Who is told of an exception, and does not return; and of an NMI, which may be a
+ * question where this processor is. main.c says who: exceptions come before it runs. */
+extern void (*const traps_on_fault)(const struct trap_frame *f, u64 cr2);
+extern void (*const traps_on_nmi)(const struct trap_frame *f);
 
 #endif

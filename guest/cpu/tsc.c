@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "acpi.h"
-#include "hypervisor.h"
-#include "tsc.h"
+#include "cpu/hypervisor.h"
+#include "cpu/tsc.h"
+
+/* ACPI 6.5, 4.8.2.1 */
+#define ACPI_PM_TIMER_HZ 3579545
+#define ACPI_PM_TIMER_MASK 0xffffff
 
 u64 tsc_hz;
 const char *tsc_source = "unknown";
@@ -63,10 +66,12 @@ static u64 from_kvm_clock(void)
 	return shift >= 0 ? hz >> shift : hz << -shift;
 }
 
+static u16 pm_timer_port;
+
 static u64 from_pm_timer(void)
 {
 	const u32 wait = ACPI_PM_TIMER_HZ / 20;	/* 50 ms */
-	u16 port = acpi_pm_timer_port();
+	const u16 port = pm_timer_port;
 	u32 begin, now, passed = 0, reads = 0;
 
 	if (!port)
@@ -85,7 +90,7 @@ static u64 from_pm_timer(void)
 	return (rdtsc() - tsc) * ACPI_PM_TIMER_HZ / passed;
 }
 
-void tsc_init(void)
+void tsc_init(u16 port)
 {
 	static const struct { const char *name; u64 (*hz)(void); } sources[] = {
 		{ "xen-cpuid", from_xen },
@@ -95,6 +100,7 @@ void tsc_init(void)
 		{ "acpi-pm-timer", from_pm_timer },
 	};
 
+	pm_timer_port = port;
 	/* CPUID 80000007H, EDX[8]: AMD APM vol. 2, 13.2.4 */
 	tsc_invariant = cpuid(0x80000000, 0).eax >= 0x80000007
 			&& cpuid(0x80000007, 0).edx & 1u << 8;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "hyperv.h"
-#include "smp.h"
+#include "cpu/smp.h"
+#include "hyperv/hyperv.h"
 
 #define MSR_GUEST_OS_ID	0x40000000
 #define MSR_HYPERCALL	0x40000001
@@ -47,7 +47,6 @@ const struct reason *hyperv_find_vp_indices(void)
 	static bool done;
 
 	if (!done) {
-		worker_read(&cpus[0], NULL);
 		if (!smp_each_in_turn(worker_read))
 			return LOST("probe", "a processor does not answer");
 		done = true;

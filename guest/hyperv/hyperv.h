@@ -7,9 +7,9 @@
 #ifndef IPIBENCH_HYPERV_H
 #define IPIBENCH_HYPERV_H
 
-#include "cpu.h"
-#include "percpu.h"
-#include "reason.h"
+#include "cpu/cpu.h"
+#include "cpu/percpu.h"
+#include "lib/reason.h"
 
 /* TLFS, HvCallSendSyntheticClusterIpi and ...IpiEx */
 #define HV_SEND_IPI		0x000b

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "cpu.h"
-#include "hypercall.h"
-#include "hypervisor.h"
+#include "cpu/cpu.h"
+#include "cpu/hypervisor.h"
+#include "kvm/hypercall.h"
 
 /* In .data: the guest maps everything writable and executable. */
 u8 ALIGNED(16) kvm_hypercall_page[16];

@@ -3,7 +3,7 @@
 #ifndef IPIBENCH_KVM_HYPERCALL_H
 #define IPIBENCH_KVM_HYPERCALL_H
 
-#include "types.h"
+#include "lib/types.h"
 
 #define KVM_HC_SEND_IPI 10
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "../patterns/patterns.h"
-#include "args.h"
+#include "methods/args.h"
+#include "spec/spec.h"
 
 /* pairs has the most: each to each other. */
 #define ARGS (PAIRS_CPUS * PAIRS_CPUS)

@@ -6,7 +6,7 @@
 #ifndef IPIBENCH_ARGS_H
 #define IPIBENCH_ARGS_H
 
-#include "types.h"
+#include "lib/types.h"
 
 #define ARGS_WORDS 8		/* does not straddle a page */
 

@@ -2,10 +2,9 @@
 /*
  * empty: nothing is sent; the sender does to its own counter what the handler
  * would. What its loops cost is what measuring costs: the `clock` records
- * (run/clock.c), and in a plan, with pattern self, a `send` that must be 0.
+ * (rows/clock.c), and in a plan, with pattern self, a `send` that must be 0.
  */
-#include "empty.h"
-#include "method.h"
+#include "methods/method.h"
 #define METHOD empty
 
 static ALWAYS_INLINE void send(u64 word)
@@ -15,20 +14,13 @@ static ALWAYS_INLINE void send(u64 word)
 			 : : "i"(offsetof(struct percpu, slot[0].got)) : "memory");
 }
 
-#include "../patterns/loops.h"
+#include "patterns/loops.h"
 
 const struct loops *const empty_loops = &loops;
-
-static const struct reason *probe(void)
-{
-	return NULL;
-}
 
 static u64 encode(const struct dest *d)
 {
 	return icr_low(d);
 }
 
-METHOD_ROW(empty,
-	.name = "empty", .mode = APIC_XAPIC, .only_self = true,
-	.probe = probe, .encode = encode, .loops = &loops);
+METHOD_ROW(empty, .encode = encode, .loops = &loops);

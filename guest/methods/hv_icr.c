@@ -4,8 +4,8 @@
  * the xAPIC's two halves together (Hyper-V TLFS, "Virtual
  * interrupt controller"). Offered where CPUID 0x40000003 EAX[4] says so; in xAPIC mode.
  */
-#include "../hyperv/hyperv.h"
-#include "method.h"
+#include "hyperv/hyperv.h"
+#include "methods/method.h"
 #define METHOD hv_icr
 
 #define HV_X64_MSR_ICR 0x40000071
@@ -15,8 +15,8 @@ static ALWAYS_INLINE void send(u64 word)
 	wrmsr_measured(HV_X64_MSR_ICR, word);
 }
 
-#include "../patterns/loops.h"
-#include "xapic.h"
+#include "patterns/loops.h"
+#include "methods/xapic.h"
 
 static const struct reason *probe(void)
 {
@@ -28,10 +28,10 @@ static const struct reason *probe(void)
 	if (!(cpuid(0x40000003, 0).eax & access_apic_msrs))
 		return UNSUPPORTED("no-hyperv-icr",
 			"no Hyper-V APIC MSRs (CPUID 0x40000003 EAX[4])");
-	return xapic_probe();
+	return NULL;
 }
 
 METHOD_ROW(hv_icr,
-	.name = "hv-icr", .mode = APIC_XAPIC, .probe = probe,
+	.probe = probe,
 	.enable = hyperv_enable, .disable = hyperv_disable,
 	.encode = xapic_encode, .loops = &loops);

@@ -4,8 +4,8 @@
  * sparse set of banks of 64 (HV_VP_SET), so any number of them in one call.
  * The input is in memory; its size beyond the header goes into RCX[26:17].
  */
-#include "method.h"
-#include "hv_ipi_forms.h"
+#include "methods/hv_ipi_forms.h"
+#include "methods/method.h"
 #define METHOD hv_ipi_ex
 
 #define BANKS 4				/* 255 processors */
@@ -18,11 +18,14 @@ static ALWAYS_INLINE void send(u64 word)
 	hyperv_call(CONTROL, word, 0);
 }
 
-#include "../patterns/loops.h"
+#include "patterns/loops.h"
 
 static const struct reason *probe(void)
 {
-	return hv_ipi_probe(true);
+	if (hyperv_recommends_ipi() && !hyperv_recommends_ipi_ex())
+		return UNSUPPORTED("no-hyperv-sparse",
+			"no Hyper-V hypercalls with sparse sets (CPUID 0x40000004 EAX[11])");
+	return hv_ipi_probe();
 }
 
 /* vector and VTL, format, mask of banks, banks */
@@ -62,8 +65,6 @@ static const struct reason *multicast(struct naming *n)
 	return naming_add(n, (u64)args);
 }
 
-METHOD_ROW(hv_ipi_ex,
-	.name = "hv-ipi-ex", .mode = APIC_XAPIC, .only_one = true,
-	.only_fixed = true, .probe = probe,
+METHOD_ROW(hv_ipi_ex, .probe = probe,
 	.enable = hyperv_enable, .disable = hyperv_disable,
 	.encode = encode, .multicast = multicast, .loops = &loops);

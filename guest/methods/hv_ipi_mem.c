@@ -3,8 +3,8 @@
  * hv-ipi-mem: HvCallSendSyntheticClusterIpi with its input in memory (Hyper-V
  * TLFS 11.3 and 3.7), the address in RDX; for up to 64 VPs.
  */
-#include "method.h"
-#include "hv_ipi_forms.h"
+#include "methods/hv_ipi_forms.h"
+#include "methods/method.h"
 #define METHOD hv_ipi_mem
 
 static ALWAYS_INLINE void send(u64 word)
@@ -12,16 +12,9 @@ static ALWAYS_INLINE void send(u64 word)
 	hyperv_call(HV_SEND_IPI, word, 0);
 }
 
-#include "../patterns/loops.h"
+#include "patterns/loops.h"
 
-static const struct reason *probe(void)
-{
-	return hv_ipi_probe(false);
-}
-
-METHOD_ROW(hv_ipi_mem,
-	.name = "hv-ipi-mem", .mode = APIC_XAPIC, .only_one = true,
-	.only_fixed = true, .probe = probe,
+METHOD_ROW(hv_ipi_mem, .probe = hv_ipi_probe,
 	.enable = hyperv_enable, .disable = hyperv_disable,
 	.encode = hv_ipi_encode, .multicast = hv_ipi_multicast,
 	.loops = &loops);

@@ -7,14 +7,13 @@
  * EAX[11] says so. In xAPIC mode, so that a target's EOI is the same as with
  * the methods it is compared to.
  */
-#include "../kvm/hypercall.h"
-#include "args.h"
-#include "method.h"
-#include "naming.h"
+#include "kvm/hypercall.h"
+#include "methods/args.h"
+#include "methods/method.h"
+#include "methods/naming.h"
 #define METHOD kvm_pv
 
 #define FEATURE_PV_SEND_IPI 11
-#define SPAN 128
 
 static ALWAYS_INLINE void send(u64 word)
 {
@@ -23,14 +22,13 @@ static ALWAYS_INLINE void send(u64 word)
 	kvm_hypercall4(KVM_HC_SEND_IPI, args[0], args[1], args[2], args[3]);
 }
 
-#include "../patterns/loops.h"
+#include "patterns/loops.h"
 
 static const struct reason *probe(void)
 {
-	if (!kvm_init(FEATURE_PV_SEND_IPI))
-		return UNSUPPORTED("no-kvm-pv-ipi",
+	return kvm_init(FEATURE_PV_SEND_IPI) ? NULL
+		: UNSUPPORTED("no-kvm-pv-ipi",
 			"no KVM_HC_SEND_IPI (KVM, CPUID 0x40000001 EAX[11])");
-	return apic_needs(APIC_XAPIC);
 }
 
 static u64 *new_args(u32 lowest, u32 icr)
@@ -67,7 +65,7 @@ static const struct reason *multicast(struct naming *n)
 	for (u32 i = 0; i < n->targets && !reason; i++) {
 		u32 id = n->target[i]->apic_id;
 
-		if (!args || id - args[2] >= SPAN) {
+		if (!args || id - args[2] >= METHOD_SPAN_kvm_pv) {
 			args = new_args(id, icr_low(&how));
 			reason = naming_add(n, (u64)args);
 		}
@@ -77,6 +75,5 @@ static const struct reason *multicast(struct naming *n)
 	return reason;
 }
 
-METHOD_ROW(kvm_pv,
-	.name = "kvm-pv", .mode = APIC_XAPIC, .only_one = true, .probe = probe,
+METHOD_ROW(kvm_pv, .probe = probe,
 	.encode = encode, .multicast = multicast, .loops = &loops);

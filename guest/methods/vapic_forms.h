@@ -4,8 +4,8 @@
  * hv-patches/README.md. Enabled on the senders of a row only, and only for
  * as long as it takes.
  */
-#include "hypervisor.h"
-#include "naming.h"
+#include "cpu/hypervisor.h"
+#include "methods/naming.h"
 #include "vapic.h"
 
 static const struct reason *vapic_probe(u64 feature)
@@ -15,7 +15,7 @@ static const struct reason *vapic_probe(u64 feature)
 	if (!(hypervisor.vapic_cap & feature))
 		return UNSUPPORTED("no-vapic-form",
 			"the hypervisor does not offer this form (VAPIC_MSR_CAP)");
-	return apic_needs(APIC_XAPIC);
+	return NULL;
 }
 
 static void vapic_disable(void)

@@ -3,8 +3,8 @@
  * vapic-mmio: one write to vICR low that carries target, indication and flag
  * in bits the legacy register reserves.
  */
-#include "method.h"
-#include "vapic_forms.h"
+#include "methods/method.h"
+#include "methods/vapic_forms.h"
 #define METHOD vapic_mmio
 
 static ALWAYS_INLINE void send(u64 word)
@@ -12,7 +12,7 @@ static ALWAYS_INLINE void send(u64 word)
 	xapic_write(APIC_ICR, (u32)word);
 }
 
-#include "../patterns/loops.h"
+#include "patterns/loops.h"
 
 static const struct reason *probe(void)
 {
@@ -31,6 +31,6 @@ static u64 encode(const struct dest *d)
 }
 
 METHOD_ROW(vapic_mmio,
-	.name = "vapic-mmio", .mode = APIC_XAPIC, .multicast = vapic_multicast,
+	.multicast = vapic_multicast,
 	.probe = probe, .enable = enable, .disable = vapic_disable,
 	.encode = encode, .loops = &loops);

@@ -4,8 +4,8 @@
  * target. In xAPIC mode, so that a target's EOI is the same as with the
  * methods it is compared to.
  */
-#include "method.h"
-#include "vapic_forms.h"
+#include "methods/method.h"
+#include "methods/vapic_forms.h"
 #define METHOD vapic_msr
 
 static ALWAYS_INLINE void send(u64 word)
@@ -13,7 +13,7 @@ static ALWAYS_INLINE void send(u64 word)
 	wrmsr_measured(VAPIC_MSR_ICR, word);
 }
 
-#include "../patterns/loops.h"
+#include "patterns/loops.h"
 
 static const struct reason *probe(void)
 {
@@ -32,6 +32,6 @@ static u64 encode(const struct dest *d)
 }
 
 METHOD_ROW(vapic_msr,
-	.name = "vapic-msr", .mode = APIC_XAPIC, .multicast = vapic_multicast,
+	.multicast = vapic_multicast,
 	.probe = probe, .enable = enable, .disable = vapic_disable,
 	.encode = encode, .loops = &loops);

@@ -4,7 +4,7 @@
  * first APICs: wait until the last IPI is out (ICR, delivery status), write
  * the target to ICR2, write ICR, which sends (Intel SDM vol. 3, 11.6.1).
  */
-#include "method.h"
+#include "methods/method.h"
 #define METHOD xapic
 
 static ALWAYS_INLINE void send(u64 word)
@@ -16,9 +16,7 @@ static ALWAYS_INLINE void send(u64 word)
 	xapic_write(APIC_ICR, (u32)word);
 }
 
-#include "../patterns/loops.h"
-#include "xapic.h"
+#include "patterns/loops.h"
+#include "methods/xapic.h"
 
-METHOD_ROW(xapic,
-	.name = "xapic", .mode = APIC_XAPIC, .probe = xapic_probe,
-	.encode = xapic_encode, .loops = &loops);
+METHOD_ROW(xapic, .encode = xapic_encode, .loops = &loops);

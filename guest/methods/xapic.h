@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What methods that write the xAPIC's own ICR have in common. */
 
-static const struct reason *xapic_probe(void)
-{
-	return apic_needs(APIC_XAPIC);
-}
-
-static u64 xapic_encode(const struct dest *d)
+static inline u64 xapic_encode(const struct dest *d)
 {
 	return (u64)d->id << 56 | icr_low(d);
 }

@@ -3,7 +3,7 @@
  * xapic-nopoll: the legacy sequence without looking at the delivery status
  * first, which no APIC of the last twenty years needs.
  */
-#include "method.h"
+#include "methods/method.h"
 #define METHOD xapic_nopoll
 
 static ALWAYS_INLINE void send(u64 word)
@@ -12,9 +12,7 @@ static ALWAYS_INLINE void send(u64 word)
 	xapic_write(APIC_ICR, (u32)word);
 }
 
-#include "../patterns/loops.h"
-#include "xapic.h"
+#include "patterns/loops.h"
+#include "methods/xapic.h"
 
-METHOD_ROW(xapic_nopoll,
-	.name = "xapic-nopoll", .mode = APIC_XAPIC, .probe = xapic_probe,
-	.encode = xapic_encode, .loops = &loops);
+METHOD_ROW(xapic_nopoll, .encode = xapic_encode, .loops = &loops);

@@ -6,9 +6,9 @@
  * HVMOP_set_evtchn_upcall_vector, so the target ends it with an EOI, in xAPIC
  * mode, as with the methods it is compared to.
  */
-#include "../xen/event_channel.h"
-#include "hypervisor.h"
-#include "method.h"
+#include "cpu/hypervisor.h"
+#include "methods/method.h"
+#include "xen/event_channel.h"
 #define METHOD xen_evtchn
 
 static ALWAYS_INLINE void send(u64 word)
@@ -18,7 +18,7 @@ static ALWAYS_INLINE void send(u64 word)
 	xen_hypercall2(XEN_EVENT_CHANNEL_OP, EVTCHNOP_SEND, (u64)&op);
 }
 
-#include "../patterns/loops.h"
+#include "patterns/loops.h"
 
 static const struct reason *probe(void)
 {
@@ -37,6 +37,4 @@ static u64 encode(const struct dest *d)
 }
 
 METHOD_ROW(xen_evtchn,
-	.name = "xen-evtchn", .mode = APIC_XAPIC, .only_one = true,
-	.only_fixed = true, .one_vector = true,
 	.probe = probe, .encode = encode, .loops = &loops);

@@ -5,7 +5,7 @@
  * wait for the sign in memory, so that a window begins and ends with them at
  * rest.
  */
-#include "run.h"
+#include "patterns/patterns.h"
 
 /* Interrupts are on while it works, but with waits that halt. Whoever only sends
  * does not mind. */

@@ -13,7 +13,7 @@
  * vector of its own, so that none is lost in another's and the target counts
  * them apart. A sender sends again when the handler for its vector has run.
  */
-#include "edges.h"
+#include "patterns/patterns.h"
 
 static struct edge to_target(struct percpu *target)
 {

@@ -10,12 +10,12 @@
 #define LOOP_PASTE(method, loop) LOOP_PASTE2(method, loop)
 #define LOOP(loop) LOOP_PASTE(METHOD, loop)
 
-#include "broadcast.h"
-#include "burst.h"
-#include "edge.h"
-#include "mesh.h"
-#include "pingpong.h"
-#include "shootdown.h"
+#include "patterns/broadcast.h"
+#include "patterns/burst.h"
+#include "patterns/edge.h"
+#include "patterns/mesh.h"
+#include "patterns/pingpong.h"
+#include "patterns/shootdown.h"
 
 static const struct loops loops = {
 	.edge = EDGES,

@@ -5,8 +5,7 @@
  * and no other signal is needed; the first processor begins and ends. Timed,
  * the next begins only when the last one has filed its samples.
  */
-#include "pairs_order.h"
-#include "run.h"
+#include "patterns/patterns.h"
 
 static u8 next[PAIRS_CPUS][PAIRS_CPUS - 1];	/* to whom, by visit */
 static u16 turn[PAIRS_CPUS][PAIRS_CPUS - 1];	/* place among all pairs */

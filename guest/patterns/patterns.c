@@ -1,30 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Which loops a pattern is made of. */
-#include "../methods/method.h"
-#include "edges.h"
-#include "pairs_order.h"
+#include "patterns/patterns.h"
 
-#define PATTERN_ROW(name, min, max, targets, senders, turn, open)	\
-	{ #name, min, max, targets, senders, turn, open },
-const struct pattern patterns[PATTERNS] = { PATTERN_LIST(PATTERN_ROW) };
+#define PATTERN PATTERN_ROW
+const struct pattern patterns[PATTERNS] = {
+#include "spec/patterns.def"
+};
 
 loop_fn pattern_loop(const struct loops *l, u32 pattern, u32 wait, enum pass pass)
 {
-	switch (pattern) {
-	case PATTERN_self:	/* a ring of one */
-	case PATTERN_pingpong:
-	case PATTERN_ring:
+	switch (patterns[pattern].loops) {
+	case LOOPS_AROUND:	/* self is a ring of one */
 		return l->around[wait][pass];
-	case PATTERN_unicast:	/* at a rate, a broadcast to one */
+	case LOOPS_EDGE:	/* at a rate, a broadcast to one */
 		return pass == OPEN ? l->broadcast[OPEN] : unicast_loop;
-	case PATTERN_random:
+	case LOOPS_LOTS:
 		return random_loop;
-	case PATTERN_multicast:
-	case PATTERN_broadcast:
+	case LOOPS_BROADCAST:
 		return l->broadcast[pass];
-	case PATTERN_shootdown:
+	case LOOPS_SHOOTDOWN:
 		return pass == COUNT ? l->broadcast[COUNT] : l->shootdown_time;
-	case PATTERN_burst:
+	case LOOPS_BURST:
 		return l->burst[pass];
 	default:
 		return crew_lead;
@@ -37,8 +33,14 @@ part_fn pattern_part(const struct loops *l, u32 pattern, u32 wait, enum pass pas
 		pairs_part_spin, pairs_part_pause, pairs_part_halt
 	};
 
-	return pattern == PATTERN_incast ? incast_part
-	       : pattern == PATTERN_pairs ? pairs[wait] : l->mesh[pass];
+	switch (patterns[pattern].loops) {
+	case LOOPS_INCAST:
+		return incast_part;
+	case LOOPS_PAIRS:
+		return pairs[wait];
+	default:
+		return l->mesh[pass];
+	}
 }
 
 worker_fn pattern_worker(const struct loops *l, u32 pattern, u32 wait)

@@ -1,63 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who sends to whom. A pattern is a file of loop templates, NAME.h, and a
- * line here:
- *   name, fewest processors, most (0: any number),
- *   whom one IPI goes to, who sends, how many IPIs a turn of the loop is,
- *   can it be sent at a rate
- *
- * The templates are compiled once for every method (patterns/loops.h), so
- * that each measured loop is straight code of its own.
+ * Who sends to whom: spec/patterns.def has the patterns, NAME.h templates of loops.
+ * These are compiled once for every method (loops.h), so that each measured loop is
+ * straight code of its own.
  */
 #ifndef IPIBENCH_PATTERNS_H
 #define IPIBENCH_PATTERNS_H
 
-#include "types.h"
-
-/* The first processor to itself, the second, k others, all others; each to
- * the next one; all others to the second; each to all others; each to each
- * other in turn; the first to one of the others by lot. */
-enum pattern_targets { TARGET_SELF, TARGET_NEXT, TARGET_SOME, TARGET_OTHERS,
-		       TARGET_RING, TARGET_FUNNEL, TARGET_MESH, TARGET_PAIRS,
-		       TARGET_LOT };
-
-/* SEND_CREW: all that send start together, each with a part of its own
- * (patterns/crew.c); the others answer what they get, if anything. */
-enum pattern_senders { SEND_FIRST, SEND_ANSWER, SEND_CREW };
-
-/* IPIs of a turn: as many as there are processors that send, ordered pairs of
- * processors, or k. */
-enum pattern_turn { TURN_ONE, TURN_TWO, TURN_SENDERS, TURN_PAIRS, TURN_K };
-
-#define MESH_CPUS 32	/* a slot and a set of histograms for each */
-#define PAIRS_CPUS 64	/* a matrix of this size */
-
-#define PATTERN_LIST(X)								\
-	X(self,      1, 0,          TARGET_SELF,   SEND_FIRST,  TURN_ONE, false)	\
-	X(unicast,   2, 0,          TARGET_NEXT,   SEND_FIRST,  TURN_ONE, true)	\
-	X(pingpong,  2, 0,          TARGET_NEXT,   SEND_ANSWER, TURN_TWO, false)	\
-	X(ring,      2, 0,          TARGET_RING,   SEND_ANSWER, TURN_SENDERS, false) \
-	X(multicast, 2, 0,          TARGET_SOME,   SEND_FIRST,  TURN_ONE, true)	\
-	X(broadcast, 2, 0,          TARGET_OTHERS, SEND_FIRST,  TURN_ONE, true)	\
-	X(shootdown, 2, 0,          TARGET_OTHERS, SEND_FIRST,  TURN_ONE, false)	\
-	X(incast,    2, MESH_CPUS,  TARGET_FUNNEL, SEND_CREW,   TURN_SENDERS, false) \
-	X(mesh,      2, MESH_CPUS,  TARGET_MESH,   SEND_CREW,   TURN_SENDERS, false) \
-	X(pairs,     2, PAIRS_CPUS, TARGET_PAIRS,  SEND_CREW,   TURN_PAIRS, false) \
-	X(random,    2, 0,          TARGET_LOT,    SEND_FIRST,  TURN_ONE, false)	\
-	X(burst,     2, 0,          TARGET_NEXT,   SEND_FIRST,  TURN_K, false)
-
-#define PATTERN_ENUM(name, ...) PATTERN_##name,
-enum { PATTERN_LIST(PATTERN_ENUM) PATTERNS };
-
-struct pattern {
-	const char *name;
-	u32 min_cpus, max_cpus;
-	enum pattern_targets targets;
-	enum pattern_senders senders;
-	enum pattern_turn turn;
-	bool open_loop;
-};
+#include "engine/run.h"
+#include "spec/spec.h"
 
 extern const struct pattern patterns[PATTERNS];
+
+/* All loops of one method. */
+struct loops {
+	edge_fn edge[OPEN];
+	loop_fn around[WAITS][OPEN];	/* pingpong, ring */
+	worker_fn back[WAITS];
+	loop_fn broadcast[PASS_COUNT_OF], shootdown_time;
+	loop_fn burst[OPEN];
+	part_fn mesh[OPEN];
+};
+
+/* The first processor's loop; each one's part of a crew's; what the others do. */
+loop_fn pattern_loop(const struct loops *l, u32 pattern, u32 wait, enum pass pass);
+part_fn pattern_part(const struct loops *l, u32 pattern, u32 wait, enum pass pass);
+worker_fn pattern_worker(const struct loops *l, u32 pattern, u32 wait);
+
+/* edges.c */
+void unicast_loop(struct run *run, u64 first, u64 n);
+void random_loop(struct run *run, u64 first, u64 n);
+void incast_part(struct percpu *self, struct run *run, u64 n);
+
+/* pairs.c: puts all pairs of cpu_count processors, PAIRS_CPUS at most, in order; a
+ * processor's part: n IPIs by run->edge for each pair that it begins */
+void pairs_prepare(void);
+void pairs_part_spin(struct percpu *self, struct run *run, u64 n);
+void pairs_part_pause(struct percpu *self, struct run *run, u64 n);
+void pairs_part_halt(struct percpu *self, struct run *run, u64 n);
+
+/* target.c: those that only receive */
+void target_spin(struct percpu *self, struct run *run);
+void target_pause(struct percpu *self, struct run *run);
+void target_halt(struct percpu *self, struct run *run);
+
+/* crew.c: those that send at the same time */
+void crew_lead(struct run *run, u64 first, u64 n);
+void crew_follow(struct percpu *self, struct run *run);
 
 #endif

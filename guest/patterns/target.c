@@ -3,8 +3,8 @@
  * Targets that only receive. The handler has counted; here, in the loop that
  * it interrupted, the count is passed on to the sender.
  */
-#include "cpu.h"
-#include "run.h"
+#include "cpu/cpu.h"
+#include "patterns/patterns.h"
 
 void target_spin(struct percpu *self, struct run *run)
 {

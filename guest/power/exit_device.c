@@ -3,7 +3,7 @@
  * QEMU's -device isa-debug-exit,iobase=0xf4: QEMU ends with status
  * (value << 1) | 1. It reads as 0; a port without a device reads as ones.
  */
-#include "power.h"
+#include "power/power.h"
 
 #define PORT 0xf4
 #define VALUE_GOOD 0x10		/* QEMU ends with 33 */

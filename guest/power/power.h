@@ -4,15 +4,14 @@
 #ifndef IPIBENCH_POWER_H
 #define IPIBENCH_POWER_H
 
-#include "cpu.h"
+#include "acpi/acpi.h"
+#include "cpu/cpu.h"
 
 void power_exit_device(bool good);	/* QEMU's isa-debug-exit */
 void power_xen(bool good);
 
 static inline void NORETURN power_end(bool good)
 {
-	void acpi_power_off(void);
-
 	power_exit_device(good);
 	power_xen(good);
 	acpi_power_off();

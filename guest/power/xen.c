@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Xen's shutdown hypercall (public/sched.h). */
-#include "../xen/console_ring.h"
-#include "../xen/hypercall.h"
-#include "power.h"
+#include "console/console.h"
+#include "power/power.h"
+#include "xen/hypercall.h"
 
 #define SCHEDOP_SHUTDOWN 2
 #define SHUTDOWN_POWEROFF 0

@@ -2,7 +2,7 @@
 /* The histogram that guest and host share. */
 #include <glib.h>
 
-#include "hist.h"
+#include "lib/hist.h"
 
 static struct hist h;
 

@@ -8,7 +8,7 @@
 
 /* Instead of xen/hypercall.h. */
 #define IPIBENCH_XEN_HYPERCALL_H
-#include "types.h"
+#include "lib/types.h"
 #define XEN_SCHED_OP 29
 #define XEN_EVENT_CHANNEL_OP 32
 #define XEN_HVM_OP 34

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "cpu.h"
-#include "event_channel.h"
-#include "hypervisor.h"
-#include "percpu.h"
-#include "smp.h"
-#include "traps.h"
+#include "cpu/cpu.h"
+#include "cpu/hypervisor.h"
+#include "cpu/percpu.h"
+#include "cpu/smp.h"
+#include "cpu/traps.h"
+#include "xen/event_channel.h"
 
 #define DOMID_SELF 0x7ff0u			/* public/xen.h */
 
@@ -66,6 +66,8 @@ static void worker_setup(struct percpu *self, struct run *run)
 	struct { u32 vcpu, port; } ipi = { vcpu, 0 };
 
 	(void)run;
+	if (failed)
+		return;
 	if (xen_hypercall3(XEN_VCPU_OP, register_vcpu_info, vcpu, (u64)&info))
 		failed = UNSUPPORTED("no-event-channels",
 			"VCPUOP_register_vcpu_info failed");
@@ -98,8 +100,6 @@ const struct reason *event_channel_setup(u8 vector)
 		failed = UNSUPPORTED("no-event-channels",
 			"XENMEM_add_to_physmap of shared_info failed");
 	/* One after the other: they share the mask's words. */
-	if (!failed)
-		worker_setup(&cpus[0], NULL);
 	if (!failed && !smp_each_in_turn(worker_setup))
 		return LOST("probe", "a processor does not answer");
 	done = true;

@@ -7,7 +7,7 @@
 #ifndef IPIBENCH_XEN_EVENT_CHANNEL_H
 #define IPIBENCH_XEN_EVENT_CHANNEL_H
 
-#include "hypercall.h"
+#include "xen/hypercall.h"
 
 #define EVTCHNOP_SEND 4
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "cpu.h"
-#include "hypercall.h"
-#include "hypervisor.h"
+#include "cpu/cpu.h"
+#include "cpu/hypervisor.h"
+#include "xen/hypercall.h"
 
 ALIGNED(4096) u8 xen_hypercall_page[4096];
 

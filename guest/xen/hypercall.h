@@ -6,7 +6,7 @@
 #ifndef IPIBENCH_XEN_HYPERCALL_H
 #define IPIBENCH_XEN_HYPERCALL_H
 
-#include "types.h"
+#include "lib/types.h"
 
 #define XEN_MEMORY_OP		12
 #define XEN_CONSOLE_IO		18

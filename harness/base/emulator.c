@@ -12,7 +12,7 @@
 #define STDERR_KEPT 4096
 
 static bool interrupted;
-static struct emulator *running;        /* one at a time */
+static GPtrArray *running;      /* struct emulator */
 
 bool emulator_interrupted(void)
 {
@@ -37,8 +37,8 @@ static void force(struct emulator *emulator, enum emulator_end why)
 static gboolean on_signal(gpointer unused)
 {
 	interrupted = true;
-	if (running)
-		force(running, EMULATOR_INTERRUPTED);
+	for (guint i = 0; running && i < running->len; i++)
+		force(running->pdata[i], EMULATOR_INTERRUPTED);
 	return G_SOURCE_CONTINUE;
 }
 
@@ -58,10 +58,12 @@ static void child_setup(gpointer parent)
 		_exit(127);
 }
 
+static void over(struct emulator *emulator);
+
 static void part_done(struct emulator *emulator)
 {
 	if (--emulator->open == 0)
-		g_main_loop_quit(emulator->loop);
+		over(emulator);
 }
 
 static void read_more(struct emulator *emulator, GInputStream *stream);
@@ -133,7 +135,7 @@ void emulator_stop(struct emulator *emulator)
 	if (emulator->stopping)
 		return;
 	emulator->stopping = true;
-	emulator_set_limit(emulator, GRACE_SECONDS);
+	emulator_set_limit(emulator, emulator->stays ? 0 : GRACE_SECONDS);
 }
 
 static bool start(struct emulator *emulator, GError **error)
@@ -180,26 +182,31 @@ static void conclude(struct emulator *emulator)
 	}
 }
 
-void emulator_run(struct emulator *emulator)
+/* A queue of emulators, so many at once. */
+struct queue {
+	struct emulator **all;
+	guint n, next, at_once, live;
+	GMainLoop *loop;
+};
+
+static bool begin(struct emulator *emulator)
 {
 	g_autoptr(GError) error = NULL;
-	gint64 started = g_get_monotonic_time();
 	const char *identifier;
 
 	emulator->end = EMULATOR_NOT_STARTED;
+	emulator->started = g_get_monotonic_time();
 	if (interrupted) {
 		emulator->end = EMULATOR_INTERRUPTED;
-		return;
+		return false;
 	}
 	if (!start(emulator, &error)) {
 		emulator->error = g_strdup(error->message);
-		return;
+		return false;
 	}
 	/* NULL where it has ended already: then there is nothing to kill. */
 	identifier = g_subprocess_get_identifier(emulator->process);
 	emulator->group = identifier ? g_ascii_strtoll(identifier, NULL, 10) : 0;
-	running = emulator;
-	emulator->loop = g_main_loop_new(NULL, FALSE);
 	emulator->cancellable = g_cancellable_new();
 	emulator->stderr_tail = g_string_new(NULL);
 	emulator->open = 3;
@@ -207,26 +214,86 @@ void emulator_run(struct emulator *emulator)
 	g_subprocess_wait_async(emulator->process, NULL, on_process_end, emulator);
 	read_more(emulator, g_subprocess_get_stdout_pipe(emulator->process));
 	read_more(emulator, g_subprocess_get_stderr_pipe(emulator->process));
-	if (emulator->on_start && !emulator->on_start(emulator, &error))
+	if (emulator->on_start && !emulator->on_start(emulator, &error)) {
+		emulator->error = g_strdup(error->message);
 		force(emulator, EMULATOR_STOPPED);
+	}
+	return true;
+}
 
-	g_main_loop_run(emulator->loop);
+static void start_more(struct queue *queue)
+{
+	while (queue->live < queue->at_once && queue->next < queue->n) {
+		struct emulator *emulator = queue->all[queue->next++];
+
+		emulator->queue = queue;
+		if (begin(emulator)) {
+			queue->live++;
+			g_ptr_array_add(running, emulator);
+		} else if (emulator->on_end) {
+			emulator->on_end(emulator);
+		}
+	}
+	if (!queue->live)
+		g_main_loop_quit(queue->loop);
+}
+
+/* Its pipes are at their end, and so is the process. */
+static void over(struct emulator *emulator)
+{
+	struct queue *queue = emulator->queue;
 
 	if (emulator->limit_source)
 		g_source_remove(emulator->limit_source);
 	emulator->limit_source = 0;
-	running = NULL;
+	g_ptr_array_remove(running, emulator);
 	conclude(emulator);
-	emulator->seconds = (g_get_monotonic_time() - started) / 1e6;
-	emulator->error = error ? g_strdup(error->message) :
-		last_complaint(emulator->stderr_tail->str);
+	emulator->seconds = (g_get_monotonic_time() - emulator->started) / 1e6;
+	if (!emulator->error)
+		emulator->error = last_complaint(emulator->stderr_tail->str);
+	queue->live--;
+	if (emulator->on_end)
+		emulator->on_end(emulator);
+	start_more(queue);
+}
+
+static gboolean on_first(gpointer user)
+{
+	start_more(user);
+	return G_SOURCE_REMOVE;
+}
+
+void emulators_run(struct emulator **all, guint n, guint at_once)
+{
+	struct queue queue = { .all = all, .n = n, .at_once = MAX(at_once, 1) };
+
+	if (!running)
+		running = g_ptr_array_new();
+	queue.loop = g_main_loop_new(NULL, FALSE);
+	g_idle_add(on_first, &queue);
+	g_main_loop_run(queue.loop);
+	g_main_loop_unref(queue.loop);
+}
+
+void emulator_run(struct emulator *emulator)
+{
+	emulators_run(&emulator, 1, 1);
+}
+
+void emulators_stop(void)
+{
+	for (guint i = 0; running && i < running->len; i++) {
+		struct emulator *emulator = running->pdata[i];
+
+		emulator->queue->n = emulator->queue->next;
+		emulator_stop(emulator);
+	}
 }
 
 void emulator_clear(struct emulator *emulator)
 {
 	g_clear_object(&emulator->process);
 	g_clear_object(&emulator->cancellable);
-	g_clear_pointer(&emulator->loop, g_main_loop_unref);
 	if (emulator->stderr_tail)
 		g_string_free(emulator->stderr_tail, TRUE);
 	emulator->stderr_tail = NULL;

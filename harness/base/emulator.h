@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One child process with a time limit whose standard output is read while it
- * comes. It lives in a session of its own and is killed with everything it
+ * Child processes with a time limit each whose standard output is read while it
+ * comes. One lives in a session of its own and is killed with everything it
  * started: at the limit, when told to stop, when the tool is interrupted, and
  * by the kernel when the tool itself is killed.
  */
@@ -25,11 +25,14 @@ struct emulator {
 	char **argv;
 	const char *directory;          /* where it runs; NULL: here */
 	guint limit;                    /* seconds */
+	bool stays;                     /* it never ends by itself: stopped, it is killed */
 	int extra_fd;                   /* becomes descriptor 3; -1: none */
 	/* after the start, before output is read; false ends the run */
 	bool (*on_start)(struct emulator *emulator, GError **error);
 	void (*on_output)(struct emulator *emulator, const guint8 *data,
 			  gsize len);
+	/* it is over, and the results below are filled; NULL: nobody asks */
+	void (*on_end)(struct emulator *emulator);
 	bool show_errors;               /* pass its standard error on as it comes */
 	void *user;
 
@@ -43,7 +46,8 @@ struct emulator {
 	/* its own */
 	GSubprocess *process;
 	pid_t group;
-	GMainLoop *loop;
+	struct queue *queue;
+	gint64 started;
 	GCancellable *cancellable;
 	GString *stderr_tail;
 	guint limit_source;
@@ -52,7 +56,12 @@ struct emulator {
 };
 
 void emulator_run(struct emulator *emulator);
+/* Several, started in this order, at_once of them side by side. Those that an interrupt
+ * came before are told so, and not started. */
+void emulators_run(struct emulator **all, guint n, guint at_once);
 void emulator_stop(struct emulator *emulator);  /* gently, then by force */
+void emulators_stop(void);                      /* the same, all that run;
+						 * no more are started */
 void emulator_set_limit(struct emulator *emulator, guint seconds); /* from now */
 void emulator_clear(struct emulator *emulator);
 /* "exited with status 1", "ran into its limit", ... */

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "../guest/lib/hist.h"
+
 #define SUB_BITS_MAX 20
 
 struct histogram *histogram_new(const char *what, const char *unit)
@@ -24,37 +26,36 @@ void histogram_free(struct histogram *histogram)
 	g_free(histogram);
 }
 
-/* Buckets that a 64-bit value can fall into: the exact ones, and 2^sub_bits
- * for each exponent from sub_bits + 1 to 63. */
-static guint32 bucket_limit(guint sub_bits)
+bool histogram_add_bucket(struct histogram *histogram, guint64 index, guint64 count)
 {
-	return (2u << sub_bits) + ((63 - sub_bits) << sub_bits);
+	struct histogram_bucket bucket = { index, count };
+
+	if (histogram->sub_bits > SUB_BITS_MAX ||
+	    index >= HIST_BUCKETS_OF(histogram->sub_bits) ||
+	    (histogram->buckets->len &&
+	     g_array_index(histogram->buckets, struct histogram_bucket,
+			   histogram->buckets->len - 1).index >= index))
+		return false;
+	g_array_append_val(histogram->buckets, bucket);
+	return true;
 }
 
 bool histogram_add_buckets(struct histogram *histogram, const char *text)
 {
 	const char *at = text;
 
-	if (histogram->sub_bits > SUB_BITS_MAX)
-		return false;
 	while (*at) {
-		struct histogram_bucket bucket;
-		guint64 index;
+		guint64 index, count;
 		char *end;
 
 		if (!g_ascii_isdigit(*at))
 			return false;
 		index = g_ascii_strtoull(at, &end, 10);
-		if (*end != ':' || !g_ascii_isdigit(end[1]) ||
-		    index >= bucket_limit(histogram->sub_bits))
+		if (*end != ':' || !g_ascii_isdigit(end[1]))
 			return false;
-		bucket.index = index;
-		bucket.count = g_ascii_strtoull(end + 1, &end, 10);
-		if (histogram->buckets->len &&
-		    g_array_index(histogram->buckets, struct histogram_bucket,
-				  histogram->buckets->len - 1).index >= index)
+		count = g_ascii_strtoull(end + 1, &end, 10);
+		if (!histogram_add_bucket(histogram, index, count))
 			return false;
-		g_array_append_val(histogram->buckets, bucket);
 		if (*end == ',')
 			end++;
 		else if (*end)
@@ -66,20 +67,12 @@ bool histogram_add_buckets(struct histogram *histogram, const char *text)
 
 guint64 histogram_bucket_top(guint sub_bits, guint32 index)
 {
-	guint32 exact = 2u << sub_bits, beyond, exponent;
-	guint64 mantissa;
-
-	if (index < exact)
-		return index;
-	beyond = index - exact;
-	exponent = beyond >> sub_bits;          /* shift of the mantissa - 1 */
-	mantissa = (1ull << sub_bits) + (beyond & ((1u << sub_bits) - 1));
-	return (mantissa << (exponent + 1)) + ((2ull << exponent) - 1);
+	return hist_high_of(sub_bits, index);
 }
 
 guint64 histogram_bucket_bottom(guint sub_bits, guint32 index)
 {
-	return index ? histogram_bucket_top(sub_bits, index - 1) + 1 : 0;
+	return hist_low_of(sub_bits, index);
 }
 
 guint64 histogram_above(const struct histogram *histogram, guint64 value)

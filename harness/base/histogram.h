@@ -28,6 +28,8 @@ struct histogram {
 struct histogram *histogram_new(const char *what, const char *unit);
 void histogram_free(struct histogram *histogram);
 
+/* False where the index is no bucket's, or not above the last one. */
+bool histogram_add_bucket(struct histogram *histogram, guint64 index, guint64 count);
 /* "INDEX:COUNT,..." appended; false where it is not that, or not ascending. */
 bool histogram_add_buckets(struct histogram *histogram, const char *text);
 

@@ -123,5 +123,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_compare = {
-	"compare", "BASE NEW", "what changed between two results", run, false
+	"compare", "BASE NEW", "what changed between two results", run
 };

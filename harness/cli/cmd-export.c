@@ -115,5 +115,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_export = {
-	"export", "--format NAME DIR...", "results for other tools", run, false
+	"export", "--format NAME DIR...", "results for other tools", run
 };

@@ -175,5 +175,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_history = {
-	"history", "[TARGET]", "a metric over commits", run, false
+	"history", "[TARGET]", "a metric over commits", run
 };

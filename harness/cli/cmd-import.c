@@ -240,6 +240,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_import = {
-	"import", "FILE|PORT...", "results from a machine's serial output", run,
-	false
+	"import", "FILE|PORT...", "results from a machine's serial output", run
 };

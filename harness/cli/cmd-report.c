@@ -10,15 +10,17 @@
 
 /* What the options say. */
 struct asked {
-	gboolean markdown, csv, latex, caption, no_figures;
+	gboolean forms[16], caption, no_figures;        /* by table_forms */
 	char *html, *gnuplot, *figures;
 	char **where;
 };
 
 static const struct table_form *form_of(const struct asked *asked)
 {
-	return asked->markdown ? &table_markdown : asked->csv ? &table_csv :
-		asked->latex ? &table_latex : &table_text;
+	for (guint i = 0; table_forms[i]; i++)
+		if (asked->forms[i])
+			return table_forms[i];
+	return &table_text;
 }
 
 static int put_text(const GPtrArray *results, const struct asked *asked)
@@ -63,7 +65,7 @@ static char *figures_folder(const struct asked *asked, int folders,
 {
 	if (asked->figures)
 		return g_strdup(asked->figures);
-	if (asked->no_figures || asked->caption || asked->csv || asked->latex)
+	if (asked->no_figures || asked->caption || !form_of(asked)->figures)
 		return NULL;
 	if (folders == 1)
 		return g_build_filename(folder, "figures", NULL);
@@ -99,9 +101,11 @@ static int report(int argc, char **argv, const struct asked *asked)
 	struct html_page page = { results, NULL, drawn, not_drawn };
 	int status;
 
-	if (asked->markdown + asked->csv + asked->latex > 1)
-		return complain(WRONG_INPUT, "only one of --markdown, --csv "
-				"and --latex at a time");
+	for (guint i = 0; table_forms[i]; i++)
+		if (asked->forms[i] && form_of(asked) != table_forms[i])
+			return complain(WRONG_INPUT, "only one of --%s and --%s at a "
+					"time", form_of(asked)->name,
+					table_forms[i]->name);
 	for (int i = 1; i < argc; i++)
 		if (!result_load(argv[i], results, &error))
 			return complain(WRONG_INPUT, "%s", error->message);
@@ -121,19 +125,27 @@ static int report(int argc, char **argv, const struct asked *asked)
 	return status;
 }
 
+/* --NAME for each form that has words for it. */
+static void add_forms(GArray *options, struct asked *asked)
+{
+	for (guint i = 0; table_forms[i]; i++) {
+		const GOptionEntry one = { table_forms[i]->name, 0, 0,
+			G_OPTION_ARG_NONE, &asked->forms[i],
+			table_forms[i]->help, NULL };
+
+		g_assert(i < G_N_ELEMENTS(asked->forms));
+		if (one.description)
+			g_array_append_val(options, one);
+	}
+}
+
 static int run(int argc, char **argv)
 {
 	struct asked asked = { 0 };
-	const GOptionEntry options[] = {
+	const GOptionEntry fixed[] = {
 		{ "html", 0, 0, G_OPTION_ARG_FILENAME, &asked.html,
 		  "Also a page of its own: tables, figures, provenance",
 		  "FILE" },
-		{ "markdown", 0, 0, G_OPTION_ARG_NONE, &asked.markdown,
-		  "Tables as Markdown", NULL },
-		{ "csv", 0, 0, G_OPTION_ARG_NONE, &asked.csv,
-		  "Tables as CSV, a line a number; no figures", NULL },
-		{ "latex", 0, 0, G_OPTION_ARG_NONE, &asked.latex,
-		  "Tables for LaTeX with booktabs; no figures", NULL },
 		{ "caption", 0, 0, G_OPTION_ARG_NONE, &asked.caption,
 		  "Only what ran where, and who counted", NULL },
 		{ "where", 0, 0, G_OPTION_ARG_STRING_ARRAY, &asked.where,
@@ -145,11 +157,14 @@ static int run(int argc, char **argv)
 		{ "gnuplot", 0, 0, G_OPTION_ARG_STRING, &asked.gnuplot,
 		  "What the figure NAME is drawn from, as gnuplot reads it",
 		  "NAME" },
-		G_OPTION_ENTRY_NULL
 	};
+	g_autoptr(GArray) options = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
 	int status;
 
-	if (command_options(&command_report, options, &argc, &argv, 1, -1,
+	g_array_append_vals(options, fixed, G_N_ELEMENTS(fixed));
+	add_forms(options, &asked);
+
+	if (command_options(&command_report, (GOptionEntry *)options->data, &argc, &argv, 1, -1,
 			    &status))
 		status = report(argc, argv, &asked);
 	g_free(asked.html);
@@ -160,5 +175,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_report = {
-	"report", "DIR...", "tables and figures from results", run, false
+	"report", "DIR...", "tables and figures from results", run
 };

@@ -101,6 +101,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_rerun = {
-	"rerun", "DIR", "run a result's experiment again, and compare", run,
-	false
+	"rerun", "DIR", "run a result's experiment again, and compare", run
 };

@@ -7,7 +7,6 @@
 #include "base/root.h"
 #include "cli/command.h"
 #include "cli/run-folder.h"
-#include "engine/attempts.h"
 #include "engine/qemu.h"
 #include "host/provenance.h"
 #include "plan/experiment.h"
@@ -76,6 +75,19 @@ static GPtrArray *boots_of(const GPtrArray *all, const struct target *target)
 	return boots;
 }
 
+/* Target by target, in the order in which they run and are kept. */
+static GPtrArray *by_target(const GPtrArray *all)
+{
+	GPtrArray *boots = g_ptr_array_new();
+
+	for (guint i = 0; targets[i]; i++) {
+		g_autoptr(GPtrArray) own = boots_of(all, targets[i]);
+
+		g_ptr_array_extend(boots, own, NULL, NULL);
+	}
+	return boots;
+}
+
 static void print_boots(const GPtrArray *boots)
 {
 	for (guint i = 0; i < boots->len; i++) {
@@ -92,7 +104,6 @@ static void print_boots(const GPtrArray *boots)
 /* What a boot that is over needs to be kept. */
 struct keeping {
 	struct run_folder folder;
-	const struct target *target;
 	JsonObject *of_run;
 	bool broken;            /* what is done cannot be kept any more */
 };
@@ -103,9 +114,8 @@ static bool on_boot_done(struct run *run, struct boot *boot,
 	struct keeping *keeping = run->user;
 	const struct failure *failure = &boot->failure;
 
-	/* Neither of them is over: the one was not let, the other runs again. */
-	if (g_strcmp0(failure->status, "interrupted") == 0 ||
-	    (keeping->target->emulated && attempts_due(boot)))
+	/* It was not let, and is not over. */
+	if (g_strcmp0(failure->status, "interrupted") == 0)
 		return true;
 	if (!run_folder_keep(&keeping->folder, boot, report, keeping->of_run,
 			     error)) {
@@ -123,32 +133,31 @@ static bool on_boot_done(struct run *run, struct boot *boot,
 	return true;
 }
 
-static bool run_again(const struct target *target, struct run *run,
-		      const GPtrArray *boots, GError **error)
+/* Machines of an exact lab wait in `exact`: they run side by side, at the end. */
+static bool run_boots(const struct target *target, struct run *run,
+		      GPtrArray *boots, GPtrArray *exact, GError **error)
 {
-	GPtrArray *again;
-	bool done = true;
+	g_autoptr(GPtrArray) machines =
+		g_ptr_array_new_with_free_func(machine_free);
+	struct target_report report = { 0 };
+	bool done;
 
-	while (done && target->emulated &&
-	       (again = attempts_again(run, boots))) {
-		struct target_report report = { 0 };
-
-		done = target->prepare(run, again, error) &&
-		       target->run(run, again, &report, error);
-		report_clear(&report);
-		g_ptr_array_unref(again);
-	}
+	if (target->machines)
+		return target->machines(run, boots, target->exact ? exact :
+					machines, error) &&
+		       machines_run(machines, 1, error);
+	done = target->run(run, boots, &report, error);
+	report_clear(&report);
 	return done;
 }
 
 /* Runs one target's boots; a target that cannot run leaves no rows. */
 static int run_target(const struct target *target, struct run *run,
-		      GPtrArray *boots)
+		      GPtrArray *boots, GPtrArray *exact)
 {
 	g_autofree char *help = NULL;
-	g_autofree char *why = target->missing(run, &help);
+	g_autofree char *why = target->missing(target, run, &help);
 	g_autoptr(GError) error = NULL;
-	struct target_report report = { 0 };
 	bool done;
 
 	if (why)
@@ -156,18 +165,26 @@ static int run_target(const struct target *target, struct run *run,
 				target->name, why, help ? "; " : "",
 				help ? help : "");
 	progress("%s: getting ready", target->name);
-	done = target->prepare(run, boots, &error);
+	done = target->prepare(target, run, boots, &error);
 	if (done && run->dry) {
 		print_boots(boots);
 		return DONE_GOOD;
 	}
-	done = done && target->run(run, boots, &report, &error);
-	report_clear(&report);
-	done = done && run_again(target, run, boots, &error);
+	done = done && run_boots(target, run, boots, exact, &error);
 	progress_clear();
 	run->images |= done && target->elsewhere;
 	return done ? DONE_GOOD : complain(DID_NOT_FINISH, "%s: %s",
 					   target->name, error->message);
+}
+
+/* As many at once as there are processors for. */
+static int run_exact(GPtrArray *machines)
+{
+	g_autoptr(GError) error = NULL;
+	bool done = machines_run(machines, g_get_num_processors(), &error);
+
+	progress_clear();
+	return done ? DONE_GOOD : complain(DID_NOT_FINISH, "%s", error->message);
 }
 
 /* Images for other machines are all there is. */
@@ -233,10 +250,12 @@ static int run_all(const GPtrArray *boots, struct run *run,
 		   const GPtrArray *experiments, JsonObject *of_run)
 {
 	struct keeping keeping = { .of_run = of_run };
+	g_autoptr(GPtrArray) ordered = by_target(boots);
+	g_autoptr(GPtrArray) exact = g_ptr_array_new_with_free_func(machine_free);
 	int status = DONE_GOOD;
 
 	if (!run->dry)
-		status = open_folder(run, &keeping.folder, boots, options,
+		status = open_folder(run, &keeping.folder, ordered, options,
 				     experiments);
 	if (status)
 		return status;
@@ -248,10 +267,14 @@ static int run_all(const GPtrArray *boots, struct run *run,
 		if (own->len && !emulator_interrupted() && !keeping.broken) {
 			int one;
 
-			keeping.target = targets[i];
-			one = run_target(targets[i], run, own);
+			one = run_target(targets[i], run, own, exact);
 			status = MAX(status, one);
 		}
+	}
+	if (!keeping.broken) {
+		int late = run_exact(exact);
+
+		status = MAX(status, late);
 	}
 	if (!run->dry)
 		status = close_folder(run, &keeping, options->json, status);
@@ -320,5 +343,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_run = {
-	"run", "FILE.ini...", "run experiments", run, false
+	"run", "FILE.ini...", "run experiments", run
 };

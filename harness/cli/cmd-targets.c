@@ -62,7 +62,7 @@ static int run(int argc, char **argv)
 	for (guint i = 0; targets[i]; i++) {
 		const struct target *target = targets[i];
 		g_autofree char *help = NULL;
-		g_autofree char *why = target->missing(&where, &help);
+		g_autofree char *why = target->missing(target, &where, &help);
 
 		add_json(array, target, why, help);
 		if (json)
@@ -85,5 +85,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_targets = {
-	"targets", "", "which targets can run here, and why not", run, false
+	"targets", "", "which targets can run here, and why not", run
 };

@@ -36,6 +36,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_verify = {
-	"verify", "DIR...", "hold exit counts against the expected ones", run,
-	false
+	"verify", "DIR...", "hold exit counts against the expected ones", run
 };

@@ -16,7 +16,6 @@ enum exit_status {
 struct command {
 	const char *name, *arguments, *summary;
 	int (*run)(int argc, char **argv);      /* argv[0] is the name */
-	bool hidden;
 };
 
 /* Parses options in place. False: *status is what to exit with, and all that
@@ -26,7 +25,7 @@ bool command_options(const struct command *command,
 		     const GOptionEntry *entries, int *argc, char ***argv,
 		     int min, int max, int *status);
 extern const struct command command_run, command_import, command_verify,
-	command_report, command_targets, command_stage, command_compare,
+	command_report, command_targets, command_compare,
 	command_export, command_rerun, command_history;
 
 /* "ipibench: MESSAGE" on standard error; returns status. */

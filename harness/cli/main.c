@@ -14,7 +14,6 @@ static const struct command *const commands[] = {
 	&command_rerun,
 	&command_history,
 	&command_targets,
-	&command_stage,
 	NULL
 };
 
@@ -23,9 +22,8 @@ static void help(FILE *out)
 	fputs("usage: ipibench COMMAND [ARGUMENT...]\n\n"
 	      "What IPIs cost inside virtual machines.\n\n", out);
 	for (guint i = 0; commands[i]; i++)
-		if (!commands[i]->hidden)
-			fprintf(out, "  %-8s %-24s %s\n", commands[i]->name,
-				commands[i]->arguments, commands[i]->summary);
+		fprintf(out, "  %-8s %-24s %s\n", commands[i]->name,
+			commands[i]->arguments, commands[i]->summary);
 	fputs("\n`ipibench COMMAND --help` says more. Exit status: 0 done and "
 	      "good; 1 done, and\nsomething fell short; 2 wrong arguments or "
 	      "input; 3 a target could not run or\ndid not finish.\n", out);

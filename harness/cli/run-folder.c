@@ -12,6 +12,23 @@
 #include "result/partial.h"
 #include "spec/status.h"
 
+/* A boot's lines, and the same read back. */
+struct kept {
+	char *lines;
+	GPtrArray *results;
+};
+
+static void kept_free(gpointer data)
+{
+	struct kept *kept = data;
+
+	if (!kept)
+		return;
+	g_free(kept->lines);
+	g_clear_pointer(&kept->results, g_ptr_array_unref);
+	g_free(kept);
+}
+
 /* partial.h */
 static char *marker_text(const GPtrArray *boots, guint planned)
 {
@@ -24,7 +41,7 @@ static char *marker_text(const GPtrArray *boots, guint planned)
 
 		if (boot)
 			g_string_append_printf(text, "%s %s %u\n", boot->target,
-				boot_planned_name(boot), boot->settings->len);
+				boot->name, boot->settings->len);
 		else
 			g_string_append(text, "metal - 0\n");
 	}
@@ -77,8 +94,9 @@ bool run_folder_open(struct run_folder *folder, const char *place, bool replace,
 	name_leftovers(place);
 	if (!store_open(&folder->store, place, replace, marker, error))
 		return false;
-	folder->lines = g_string_new(NULL);
-	folder->results = result_list_new();
+	folder->boots = boots;
+	folder->kept_boots = g_ptr_array_new_with_free_func(kept_free);
+	g_ptr_array_set_size(folder->kept_boots, planned);
 	return true;
 }
 
@@ -91,6 +109,30 @@ static bool stage_samples(struct store *store, const struct boot *boot,
 	return !text || store_stage(store, name, text, strlen(text), error);
 }
 
+/* Where its lines go in the end. */
+static guint place_of(const struct run_folder *folder, struct boot *boot)
+{
+	guint at = folder->kept;
+
+	if (folder->boots)
+		g_ptr_array_find((GPtrArray *)folder->boots, boot, &at);
+	return at;
+}
+
+/* They are on the disk. */
+static void remember(struct run_folder *folder, guint place, char *lines,
+		     GPtrArray *results)
+{
+	struct kept *kept = g_new0(struct kept, 1);
+
+	kept->lines = lines;
+	kept->results = results;
+	folder->kept_boots->pdata[place] = kept;
+	folder->out_of_order |= folder->kept && place < folder->last;
+	folder->last = place;
+	folder->kept++;
+}
+
 bool run_folder_keep(struct run_folder *folder, struct boot *boot,
 		     const struct target_report *report, JsonObject *of_run,
 		     GError **error)
@@ -99,6 +141,7 @@ bool run_folder_keep(struct run_folder *folder, struct boot *boot,
 	g_autofree char *raw = g_strdup_printf("raw/%s.txt", boot->name);
 	g_autofree char *iso = g_strdup_printf("%s/raw/%s.iso", store->draft,
 					       boot->name);
+	g_autoptr(GPtrArray) results = result_list_new();
 	g_autoptr(GString) lines = g_string_new(NULL);
 
 	boot->image_sha256 = provenance_sha256(iso);
@@ -114,12 +157,11 @@ bool run_folder_keep(struct run_folder *folder, struct boot *boot,
 			return false;
 	}
 	/* Read back what is written: what cannot be read is not kept. */
-	if (!result_parse(RESULT_FILE, lines->str, lines->len, folder->results,
-			  error) ||
+	if (!result_parse(RESULT_FILE, lines->str, lines->len, results, error) ||
 	    !store_append(store, lines->str, lines->len, error))
 		return false;
-	g_string_append_len(folder->lines, lines->str, lines->len);
-	folder->kept++;
+	remember(folder, place_of(folder, boot), g_string_free(
+		g_steal_pointer(&lines), FALSE), g_steal_pointer(&results));
 	return true;
 }
 
@@ -146,36 +188,58 @@ static int judge(const GPtrArray *results)
 
 static void forget(struct run_folder *folder)
 {
-	g_string_free(folder->lines, TRUE);
-	g_ptr_array_unref(folder->results);
+	g_ptr_array_unref(folder->kept_boots);
+}
+
+/* Boots come as they end; what is kept is in the order of the plan. */
+static GString *put_in_order(struct run_folder *folder, GPtrArray *results,
+			     GError **error)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (guint i = 0; i < folder->kept_boots->len; i++) {
+		struct kept *kept = folder->kept_boots->pdata[i];
+
+		if (!kept)
+			continue;
+		g_string_append(text, kept->lines);
+		g_ptr_array_extend_and_steal(results,
+			g_steal_pointer(&kept->results));
+	}
+	return !folder->out_of_order ||
+	       store_write(&folder->store, RESULT_FILE, text->str, text->len,
+			   error) ? g_steal_pointer(&text) : NULL;
 }
 
 int run_folder_conclude(struct run_folder *folder, bool json, int status)
 {
 	g_autofree char *place = g_strdup(folder->store.place);
 	g_autofree char *aside = NULL;
+	g_autoptr(GPtrArray) results = result_list_new();
+	g_autoptr(GString) text = NULL;
 	g_autoptr(GError) error = NULL;
 	int judged;
 
-	if (!folder->lines->len) {
+	if (!folder->kept) {
 		run_folder_discard(folder);
 		return status;
 	}
-	if (!store_commit(&folder->store, &aside, &error)) {
+	text = put_in_order(folder, results, &error);
+	if (!text || !store_commit(&folder->store, &aside, &error)) {
 		complain(DID_NOT_FINISH, "%s", error->message);
 		return run_folder_leave(folder, "not put in place");
 	}
 	store_close(&folder->store);
 	if (json)
-		fwrite(folder->lines->str, 1, folder->lines->len, stdout);
+		fwrite(text->str, 1, text->len, stdout);
 	else
-		tables_print(folder->results, &table_text);
-	fprintf(stderr, "ipibench: %u rows in %s\n", folder->results->len,
+		tables_print(results, &table_text);
+	fprintf(stderr, "ipibench: %u rows in %s\n", results->len,
 		place);
 	if (aside)
 		fprintf(stderr, "ipibench: the earlier results are in %s\n",
 			aside);
-	judged = judge(folder->results);
+	judged = judge(results);
 	forget(folder);
 	return MAX(status, judged);
 }

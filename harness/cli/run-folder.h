@@ -9,8 +9,10 @@
 
 struct run_folder {
 	struct store store;
-	GString *lines;         /* what is in results.jsonl */
-	GPtrArray *results;     /* and the same, read back */
+	const GPtrArray *boots; /* struct boot, as planned; NULL: as they come */
+	GPtrArray *kept_boots;  /* by boot; NULL: not yet */
+	guint last;             /* place of the newest */
+	bool out_of_order;      /* results.jsonl is */
 	guint planned, kept;    /* boots */
 };
 

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/members.h"
+
 static char *numbers(const struct finding *finding)
 {
 	GString *text = g_string_new(NULL);
@@ -121,14 +123,6 @@ static void print_markdown(const struct comparison *comparison, FILE *out)
 	put_cells(comparison->notes, "Notes", out);
 }
 
-static void set_number(JsonObject *object, const char *name, double value)
-{
-	if (isfinite(value))
-		json_object_set_double_member(object, name, value);
-	else
-		json_object_set_null_member(object, name);
-}
-
 static void set_list(JsonObject *object, const char *name,
 		     const GPtrArray *list)
 {
@@ -149,16 +143,13 @@ static JsonObject *finding_object(const struct finding *finding)
 	json_object_set_string_member(object, "about", finding->about);
 	json_object_set_string_member(object, "what", finding->what);
 	json_object_set_string_member(object, "unit", finding->unit);
-	set_number(object, "base", finding->base);
-	set_number(object, "new", finding->now);
-	set_number(object, "low", finding->low);
-	set_number(object, "high", finding->high);
-	set_number(object, "p", finding->p);
-	set_number(object, "adjusted_p", finding->adjusted);
-	if (finding->text)
-		json_object_set_string_member(object, "text", finding->text);
-	else
-		json_object_set_null_member(object, "text");
+	members_set_number(object, "base", finding->base);
+	members_set_number(object, "new", finding->now);
+	members_set_number(object, "low", finding->low);
+	members_set_number(object, "high", finding->high);
+	members_set_number(object, "p", finding->p);
+	members_set_number(object, "adjusted_p", finding->adjusted);
+	members_set_text(object, "text", finding->text);
 	return object;
 }
 

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+#include "base/members.h"
+#include "spec/target-names.h"
+
 /* Of each run its own: not a difference. */
 static const char *const own[] = {
 	"time", "ipibench", "boot_seconds", "plan", "raw", "boot_name", "guest",
@@ -15,7 +18,8 @@ static const char *const own[] = {
 };
 /* What belongs to a target; the rest is the same for all rows of a run. */
 static const char *const of_target[] = {
-	"hypervisor", "facts", "commands", "guest_cpuid", "image_sha256", NULL
+	"hypervisor", "facts", "commands", "guest_cpuid", "image_sha256",
+	"machine", "machine_sha256", NULL
 };
 
 /* ... and of the host when it was looked at. */
@@ -39,53 +43,6 @@ static bool starts_with_one(const char *key, const char *const *list)
 			return true;
 	}
 	return false;
-}
-
-static void flatten(GTree *to, const char *prefix, JsonObject *object)
-{
-	JsonObjectIter iter;
-	const char *name;
-	JsonNode *node;
-
-	json_object_iter_init(&iter, object);
-	while (json_object_iter_next(&iter, &name, &node)) {
-		g_autofree char *key = g_strconcat(prefix, *prefix ? "." : "",
-						   name, NULL);
-
-		if (JSON_NODE_HOLDS_OBJECT(node))
-			flatten(to, key, json_node_get_object(node));
-		else if (JSON_NODE_HOLDS_VALUE(node) &&
-			 json_node_get_value_type(node) == G_TYPE_STRING)
-			g_tree_replace(to, g_steal_pointer(&key),
-				       g_strdup(json_node_get_string(node)));
-		else
-			g_tree_replace(to, g_steal_pointer(&key),
-				       json_to_string(node, FALSE));
-	}
-}
-
-static JsonObject *provenance_of(const struct result *result)
-{
-	JsonNode *node = json_object_get_member(
-		json_node_get_object(result->node), "provenance");
-
-	return node && JSON_NODE_HOLDS_OBJECT(node) ?
-		json_node_get_object(node) : NULL;
-}
-
-static gint by_key(gconstpointer a, gconstpointer b, gpointer unused)
-{
-	return strcmp(a, b);
-}
-
-static GTree *tree_of(const struct result *result)
-{
-	GTree *tree = g_tree_new_full(by_key, NULL, g_free, g_free);
-	JsonObject *provenance = provenance_of(result);
-
-	if (provenance)
-		flatten(tree, "", provenance);
-	return tree;
 }
 
 /* Long values from a little before where they begin to differ. */
@@ -152,16 +109,15 @@ static gboolean visit(gpointer key, gpointer value, gpointer user)
 
 static bool condensed(const struct result *result)
 {
-	JsonObject *provenance = provenance_of(result);
-
-	return provenance && json_object_has_member(provenance, "condensed");
+	return result->provenance && json_object_has_member(result->provenance,
+							    "condensed");
 }
 
 static void differences(struct comparison *comparison,
 			const struct result *base, const struct result *now)
 {
-	g_autoptr(GTree) one = tree_of(base);
-	g_autoptr(GTree) other = tree_of(now);
+	g_autoptr(GTree) one = members_flat(base->provenance);
+	g_autoptr(GTree) other = members_flat(now->provenance);
 	struct walk walk = {
 		comparison->differs, base->target, other, false, condensed(now)
 	};
@@ -176,9 +132,9 @@ static void differences(struct comparison *comparison,
 static void forbid(struct comparison *comparison, const struct result *base,
 		   const struct result *now)
 {
-	g_autoptr(GTree) one = tree_of(base);
-	g_autoptr(GTree) other = tree_of(now);
-	const char *key = compare_emulated(base->target) ? "facts.processor" :
+	g_autoptr(GTree) one = members_flat(base->provenance);
+	g_autoptr(GTree) other = members_flat(now->provenance);
+	const char *key = target_is_emulated(base->target) ? "facts.processor" :
 		"processor";
 	const char *was = g_tree_lookup(one, key);
 	const char *is = g_tree_lookup(other, key);

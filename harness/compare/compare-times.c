@@ -7,7 +7,8 @@
  * p is at most alpha and the difference of medians is at least the threshold:
  * neither a difference that chance explains nor one that nobody minds.
  *
- * Emulators' times mean nothing in nanoseconds and are not compared.
+ * Emulators' times mean nothing in nanoseconds and are not compared; an exact lab's are,
+ * by compare-exact.c.
  */
 #include "compare/compare.h"
 
@@ -16,72 +17,31 @@
 
 #include "base/histogram.h"
 #include "base/stats.h"
+#include "spec/target-names.h"
 
 #define CONFIDENCE .95
-
-static const char *const times[] = {
-	"send", "delivery", "roundtrip", "eoi", NULL
-};
-
-/* Targets whose processor is emulated. */
-bool compare_emulated(const char *target)
-{
-	return g_str_equal(target, "tcg") || g_str_has_prefix(target, "lab-");
-}
-
-static JsonObject *member_object(JsonObject *object, const char *name)
-{
-	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
-
-	return node && JSON_NODE_HOLDS_OBJECT(node) ?
-		json_node_get_object(node) : NULL;
-}
-
-static double member_number(JsonObject *object, const char *name)
-{
-	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
-
-	return node && JSON_NODE_HOLDS_VALUE(node) &&
-	       (json_node_get_value_type(node) == G_TYPE_INT64 ||
-		json_node_get_value_type(node) == G_TYPE_DOUBLE) ?
-		json_node_get_double(node) : NAN;
-}
 
 /* A quantile of one boot, and between the bounds of its bucket where the rank
  * lies: the bounds are up to 0.8 % apart, which is not nothing beside a
  * threshold of some per cent. NAN where the buckets cannot be read. */
-static double quantile_of(JsonObject *time, double at)
+static double quantile_of(const struct timing *time, double at)
 {
-	JsonObject *histogram = member_object(time, "histogram");
-	JsonNode *node = histogram ?
-		json_object_get_member(histogram, "buckets") : NULL;
-	double sub_bits = member_number(histogram, "sub_bits");
-	double n = member_number(time, "n"), max = member_number(time, "max");
-	double min = member_number(time, "min"), seen = 0;
-	JsonArray *buckets;
+	const struct shape_of_time *shape = time ? time->histogram : NULL;
+	double n = time ? time->n : 0, seen = 0;
 
-	if (!node || !JSON_NODE_HOLDS_ARRAY(node) || !(n > 0) ||
-	    !(sub_bits >= 1 && sub_bits <= 16) || isnan(max) || isnan(min))
-		return NAN;
-	buckets = json_node_get_array(node);
-	for (guint i = 0; i < json_array_get_length(buckets); i++) {
-		JsonNode *element = json_array_get_element(buckets, i);
-		JsonArray *pair = JSON_NODE_HOLDS_ARRAY(element) ?
-			json_node_get_array(element) : NULL;
-		guint index;
-		double count, top, bottom;
+	for (guint i = 0; shape && i < shape->buckets->len; i++) {
+		const struct histogram_bucket *bucket = &g_array_index(shape->buckets,
+			struct histogram_bucket, i);
+		double count = bucket->count, top, bottom;
 
-		if (!pair || json_array_get_length(pair) != 2)
-			return NAN;
-		index = json_array_get_int_element(pair, 0);
-		count = json_array_get_int_element(pair, 1);
 		if (seen + count < at * n || !(count > 0)) {
 			seen += count;
 			continue;
 		}
-		top = fmin(histogram_bucket_top(sub_bits, index) + 1., max);
-		bottom = index ? fmax(histogram_bucket_top(sub_bits, index - 1)
-				      + 1., min) : min;
+		top = fmin(histogram_bucket_top(shape->sub_bits, bucket->index) + 1.,
+			   time->max);
+		bottom = fmax(histogram_bucket_bottom(shape->sub_bits, bucket->index),
+			      time->min);
 		return bottom + (fmax(top, bottom) - bottom) *
 			(at * n - seen) / count;
 	}
@@ -89,17 +49,15 @@ static double quantile_of(JsonObject *time, double at)
 }
 
 /* One figure a boot, in nanoseconds where the clock's frequency is known. */
-static GArray *figures(const GPtrArray *boots, const char *name, double at,
-		       const char **unit)
+static GArray *figures(const GPtrArray *boots, enum result_time time,
+		       double at, const char **unit)
 {
 	GArray *values = g_array_new(FALSE, FALSE, sizeof(double));
 
 	for (guint i = 0; i < boots->len; i++) {
 		const struct result *one = boots->pdata[i];
-		JsonObject *latency = member_object(
-			json_node_get_object(one->node), "latency");
-		double hz = member_number(latency, "tsc_hz");
-		double value = quantile_of(member_object(latency, name), at);
+		double hz = one->latency.tsc_hz;
+		double value = quantile_of(one->latency.of[time], at);
 
 		if (!g_str_equal(one->status, "ok") || isnan(value))
 			continue;
@@ -113,19 +71,19 @@ static GArray *figures(const GPtrArray *boots, const char *name, double at,
 
 static bool compare_time(struct comparison *comparison,
 			 const struct compare_options *options,
-			 const struct compare_row *row, const char *name)
+			 const struct compare_row *row, enum result_time time)
 {
 	const char *unit = NULL, *other_unit = NULL;
-	g_autoptr(GArray) base = figures(row->base, name, options->quantile,
+	g_autoptr(GArray) base = figures(row->base, time, options->quantile,
 					 &unit);
-	g_autoptr(GArray) now = figures(row->now, name, options->quantile,
+	g_autoptr(GArray) now = figures(row->now, time, options->quantile,
 					&other_unit);
 	double *a = (double *)base->data, *b = (double *)now->data;
 	struct finding *finding;
 
 	if (!base->len || !now->len || g_strcmp0(unit, other_unit))
 		return false;
-	finding = finding_new(comparison, row, "time", g_strdup(name));
+	finding = finding_new(comparison, row, "time", g_strdup(result_times[time]));
 	finding->unit = unit;
 	finding->base_boots = base->len;
 	finding->now_boots = now->len;
@@ -189,14 +147,18 @@ void compare_times(struct comparison *comparison,
 				      row->base->pdata[0])->target;
 		bool any = false;
 
-		if (compare_emulated(target)) {
+		if (target_is_exact(target)) {
+			comparison->with_times += compare_exact(comparison, row);
+			continue;
+		}
+		if (target_is_emulated(target)) {
 			if (!strstr(emulated->str, target))
 				g_string_append_printf(emulated, "%s%s",
 					emulated->len ? ", " : "", target);
 			continue;
 		}
-		for (guint k = 0; times[k]; k++)
-			any |= compare_time(comparison, options, row, times[k]);
+		for (guint k = 0; k < TIMES; k++)
+			any |= compare_time(comparison, options, row, k);
 		comparison->with_times += any;
 	}
 	judge(comparison, options);

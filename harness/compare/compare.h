@@ -30,7 +30,7 @@ struct compare_row {
 
 struct finding {
 	const struct compare_row *row;
-	const char *about;              /* status, exits, insns, time */
+	const char *about;              /* status, exits, insns, time, exact, machine */
 	char *what;                     /* "sender apic_write_icr" */
 	const char *unit;
 	double base, now;               /* NAN: not a number */
@@ -52,8 +52,7 @@ struct comparison {
 	guint crowded;                  /* rows whose paths say nothing */
 };
 
-/* The lists must outlive the comparison. NULL and an error where a line cannot
- * be read, or nothing matches. */
+/* The lists must outlive the comparison. NULL and an error where nothing matches. */
 struct comparison *compare_results(const GPtrArray *base, const GPtrArray *now,
 				   const struct compare_options *options,
 				   GError **error);
@@ -76,18 +75,19 @@ void compare_note(struct comparison *comparison, const char *format, ...)
 
 /* NULL: none of the boots is ok. */
 const struct result *compare_first_ok(const GPtrArray *boots);
-char *compare_row_key(const struct result *result);
 void compare_match_rows(struct comparison *comparison, const GPtrArray *base,
 			const GPtrArray *now);
 void compare_provenance(struct comparison *comparison, const GPtrArray *base,
 			const GPtrArray *now);
 void compare_exits(struct comparison *comparison,
 		   const struct compare_row *row);
-bool compare_insns(struct comparison *comparison,
-		   const struct compare_row *row, GError **error);
+/* Times of an exact lab, and whether one machine made the same figures. False: there are
+ * no times. */
+bool compare_exact(struct comparison *comparison,
+		   const struct compare_row *row);
+void compare_insns(struct comparison *comparison,
+		   const struct compare_row *row);
 void compare_times(struct comparison *comparison,
 		   const struct compare_options *options);
-/* Do this target's nanoseconds mean nothing? */
-bool compare_emulated(const char *target);
 
 #endif

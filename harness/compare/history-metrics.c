@@ -23,14 +23,15 @@ static bool side(const struct result *result, bool sender, double *value,
 	bool any = false;
 
 	*value = *low = *high = 0;
-	if (insns_crowded(result) || !insns_read(result, paths, NULL))
+	if (insns_crowded(result))
 		return false;
+	insns_read(result, paths);
 	for (guint i = 0; i < paths->len; i++) {
 		const struct insns_path *one =
 			&g_array_index(paths, struct insns_path, i);
 		double often = (double)one->n / result->ipis;
 
-		if (one->sender != sender || g_str_equal(one->kind, "async"))
+		if (one->sender != sender || insns_come_as_they_like(one->kind))
 			continue;
 		*value += one->p50 * often;
 		*low += one->p25 * often;

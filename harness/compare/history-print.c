@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/members.h"
+
 static const struct history_point *point(const struct series *series, guint i)
 {
 	return &g_array_index(series->points, struct history_point, i);
@@ -33,14 +35,6 @@ void history_print(const GPtrArray *list, const struct history_metric *metric,
 	}
 }
 
-static void set_number(JsonObject *object, const char *name, double value)
-{
-	if (isfinite(value))
-		json_object_set_double_member(object, name, value);
-	else
-		json_object_set_null_member(object, name);
-}
-
 void history_print_json(const GPtrArray *list,
 			const struct history_metric *metric, FILE *out)
 {
@@ -65,9 +59,9 @@ void history_print_json(const GPtrArray *list,
 						      at->snapshot->commit);
 			json_object_set_string_member(one, "date",
 						      at->snapshot->date);
-			set_number(one, "value", at->value);
-			set_number(one, "low", at->low);
-			set_number(one, "high", at->high);
+			members_set_number(one, "value", at->value);
+			members_set_number(one, "low", at->low);
+			members_set_number(one, "high", at->high);
 			json_object_set_boolean_member(one, "change",
 						       at->change);
 			json_array_add_object_element(points, one);

@@ -4,8 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/members.h"
 #include "base/stats.h"
 #include "compare/compare.h"
+#include "result/row.h"
 
 static void snapshot_free(struct snapshot *snapshot)
 {
@@ -26,14 +28,9 @@ static void series_free(struct series *series)
 static char *provenance_word(const struct result *result, const char *name,
 			     gsize length)
 {
-	JsonNode *node = json_object_get_member(
-		json_node_get_object(result->node), "provenance");
+	const char *word = member_text(result->provenance, name);
 
-	node = node && JSON_NODE_HOLDS_OBJECT(node) ?
-		json_object_get_member(json_node_get_object(node), name) : NULL;
-	return node && JSON_NODE_HOLDS_VALUE(node) &&
-	       json_node_get_value_type(node) == G_TYPE_STRING ?
-		g_strndup(json_node_get_string(node), length) : g_strdup("?");
+	return g_strndup(word ? word : "?", length);
 }
 
 static gint by_name(gconstpointer a, gconstpointer b)
@@ -107,7 +104,7 @@ static struct history_point point_of(const struct snapshot *snapshot,
 
 	for (guint i = 0; i < snapshot->results->len; i++) {
 		const struct result *one = snapshot->results->pdata[i];
-		g_autofree char *key = compare_row_key(one);
+		g_autofree char *key = row_key(one);
 		double value, low, high;
 
 		if (!g_str_equal(key, label) ||
@@ -168,7 +165,7 @@ GPtrArray *history_series(const GPtrArray *snapshots,
 
 		for (guint k = 0; k < now->results->len; k++) {
 			g_autofree char *key =
-				compare_row_key(now->results->pdata[k]);
+				row_key(now->results->pdata[k]);
 
 			if (chosen(key, words))
 				series_for(list, key);

@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#include "base/error.h"
+#include "base/members.h"
 #include "base/stats.h"
+#include "spec/target-names.h"
 
 /* One kind of exit on one side, before its vCPUs are put together. */
 struct gathered {
@@ -41,81 +42,28 @@ static struct gathered *gathered_for(GPtrArray *list, bool sender,
 	return one;
 }
 
-static bool number(JsonObject *object, const char *name, gint64 *out)
+static void take(GArray *to, guint64 value)
 {
-	JsonNode *node = json_object_get_member(object, name);
+	double real = value;
 
-	*out = 0;
-	if (!node)
-		return false;
-	if (!JSON_NODE_HOLDS_VALUE(node) ||
-	    json_node_get_value_type(node) != G_TYPE_INT64)
-		return false;
-	*out = json_node_get_int(node);
-	return *out >= 0;
-}
-
-/* Results of before the meter wrote quartiles: the bounds serve for them. */
-static bool quantile(JsonObject *kind, const char *name, const char *else_name,
-		     GArray *to)
-{
-	gint64 value;
-	double real;
-
-	if (!number(kind, json_object_has_member(kind, name) ? name : else_name,
-		    &value))
-		return false;
-	real = value;
 	g_array_append_val(to, real);
-	return true;
 }
 
-static bool take_kind(GPtrArray *list, bool sender, const char *name,
-		      JsonNode *node)
+/* Results of before the meter wrote quartiles: the median serves for them. */
+static void take_kind(GPtrArray *list, bool sender, const struct path_lengths *kind)
 {
-	struct gathered *one = gathered_for(list, sender, name);
-	gint64 n, samples;
-	JsonObject *kind;
+	struct gathered *one = gathered_for(list, sender, kind->name);
 
-	if (!JSON_NODE_HOLDS_OBJECT(node))
-		return false;
-	kind = json_node_get_object(node);
-	if (!number(kind, "n", &n))
-		return false;
-	one->path.n += n;
-	if (!json_object_has_member(kind, "samples"))
-		return true;    /* the window closed before any was handled */
-	if (!number(kind, "samples", &samples))
-		return false;
-	one->path.samples += samples;
-	return quantile(kind, "p50", "p50", one->p50) &&
-	       quantile(kind, "p25", "p50", one->p25) &&
-	       quantile(kind, "p75", "p50", one->p75);
-}
-
-static bool take_cpu(GPtrArray *list, JsonObject *cpu)
-{
-	JsonNode *role = json_object_get_member(cpu, "role");
-	JsonNode *insns = json_object_get_member(cpu, "insns");
-	JsonObjectIter iter;
-	const char *name, *word;
-	JsonNode *node;
-	bool sender;
-
-	if (!insns)
-		return true;
-	word = role && JSON_NODE_HOLDS_VALUE(role) ?
-		json_node_get_string(role) : NULL;
-	if (!word || !JSON_NODE_HOLDS_OBJECT(insns))
-		return false;
-	if (g_str_equal(word, "idle"))
-		return true;
-	sender = g_str_equal(word, "sender") || g_str_equal(word, "both");
-	json_object_iter_init_ordered(&iter, json_node_get_object(insns));
-	while (json_object_iter_next_ordered(&iter, &name, &node))
-		if (!take_kind(list, sender, name, node))
-			return false;
-	return true;
+	one->path.n += kind->n;
+	/* the window closed before any was handled */
+	if (!codec_has(&path_lengths_shape, kind, "samples"))
+		return;
+	one->path.samples += kind->samples;
+	take(one->p50, kind->p50);
+	take(one->p25, codec_has(&path_lengths_shape, kind, "p25") ? kind->p25 :
+	     kind->p50);
+	take(one->p75, codec_has(&path_lengths_shape, kind, "p75") ? kind->p75 :
+	     kind->p50);
 }
 
 static gint by_name(gconstpointer a, gconstpointer b)
@@ -126,26 +74,19 @@ static gint by_name(gconstpointer a, gconstpointer b)
 		strcmp(one->kind, other->kind);
 }
 
-bool insns_read(const struct result *result, GArray *paths, GError **error)
+void insns_read(const struct result *result, GArray *paths)
 {
 	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(
 		(GDestroyNotify)gathered_free);
-	JsonObject *exits = json_object_get_object_member(
-		json_node_get_object(result->node), "exits");
-	JsonArray *cpus;
+	const struct counts *meter = result->exits.of[SOURCE_METER];
 
-	if (!result->meter->len)
-		return true;
-	/* result_load has seen that these are there, and objects. */
-	cpus = json_object_get_array_member(
-		json_object_get_object_member(exits, "meter"), "per_vcpu");
-	for (guint i = 0; i < json_array_get_length(cpus); i++)
-		if (!take_cpu(list, json_array_get_object_element(cpus, i))) {
-			g_set_error(error, IPIBENCH_ERROR, 0, "%s:%u: "
-				    "exits.meter.per_vcpu[%u].insns cannot be "
-				    "read", result->file, result->line, i);
-			return false;
-		}
+	for (guint i = 0; meter && i < meter->vcpus->len; i++) {
+		const struct counted_cpu *cpu = meter->vcpus->pdata[i];
+
+		for (guint k = 0; cpu->role != ROLE_IDLE && cpu->insns &&
+		     k < cpu->insns->len; k++)
+			take_kind(list, counted_sends(cpu->role), cpu->insns->pdata[k]);
+	}
 	for (guint i = 0; i < list->len; i++) {
 		struct gathered *one = list->pdata[i];
 
@@ -160,17 +101,17 @@ bool insns_read(const struct result *result, GArray *paths, GError **error)
 		g_array_append_val(paths, one->path);
 	}
 	g_array_sort(paths, by_name);
-	return true;
 }
 
 bool insns_crowded(const struct result *result)
 {
-	JsonObject *object = json_node_get_object(result->node);
-	JsonNode *run = json_object_get_member(object, "provenance");
-	JsonNode *node = run && JSON_NODE_HOLDS_OBJECT(run) ?
-		json_object_get_member(json_node_get_object(run),
-				       "processors") : NULL;
+	/* An exact lab gives each its turn, whoever else wants the host. */
+	return !target_is_exact(result->target) &&
+	       member_count(result->provenance, "processors", G_MAXINT64) <
+	       result->vcpus;
+}
 
-	return node && JSON_NODE_HOLDS_VALUE(node) &&
-	       json_node_get_int(node) < result->vcpus;
+bool insns_come_as_they_like(const char *kind)
+{
+	return g_str_equal(kind, "async") || g_str_equal(kind, "tick");
 }

@@ -11,14 +11,17 @@
 
 struct insns_path {
 	bool sender;
-	const char *kind;       /* interned: an exit class, async, msr_unknown */
+	const char *kind;       /* interned: an exit class, async, tick, msr_unknown */
 	guint64 n, samples;     /* exits; those whose way back was seen, too */
 	double p25, p50, p75;   /* medians over the side's vCPUs */
 };
 
 /* Appends struct insns_path, sender's first, in the order of the kinds' names.
- * Nothing where no meter ran. An error begins with "FILE:LINE: ". */
-bool insns_read(const struct result *result, GArray *paths, GError **error);
+ * Nothing where no meter ran. */
+void insns_read(const struct result *result, GArray *paths);
+
+/* Interrupts of whatever origin, and ticks of the level below. */
+bool insns_come_as_they_like(const char *kind);
 
 /* An emulator with more processors than its host lets those that hold a lock
  * wait for a turn while others spin for it: what is counted then is the host's

@@ -9,16 +9,11 @@
 
 #include "base/error.h"
 #include "engine/kvm-offers.h"
-#include "engine/kvm-query.h"
-#include "engine/kvm-trace.h"
-#include "engine/qmp.h"
 #include "host/host-cpus.h"
-#include "host/provenance.h"
 
-GPtrArray *kvm_engine_command(const struct run *run, const struct boot *boot,
-			      GError **error)
+GPtrArray *kvm_engine_command(const struct boot *boot)
 {
-	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *cpu = boot->cpu ? g_strdup(boot->cpu) :
 		kvm_offers_all();
 
@@ -32,17 +27,17 @@ GPtrArray *kvm_engine_command(const struct run *run, const struct boot *boot,
 	if (boot->standstill)
 		qemu_add(argv, "-device", "pvpanic", "-action", "panic=pause",
 			 NULL);
-	if (!qemu_add_loader(argv, run, boot, error))
-		return NULL;
-	return g_steal_pointer(&argv);
+	qemu_add_loader(argv, boot);
+	return argv;
 }
 
 /* One boot while it runs. */
 struct control {
+	const struct run *run;
 	struct boot *boot;
-	bool may_trace;
-	GHashTable *threads;    /* of the vCPUs, for kvm-trace.h */
-	struct kvm_trace *trace;
+	GHashTable *threads;    /* of the vCPUs */
+	const struct kvm_watch *watch;
+	void *watcher;          /* its state */
 	struct qmp qmp;
 	guint handled;          /* stops that were answered */
 	guint source;           /* of the main loop */
@@ -99,11 +94,11 @@ static bool pin_all(struct control *control, GError **error)
 	return true;
 }
 
-/* The guest stands still (guest/run/standstill.h): look, and let it go on.
- * When that fails the guest stays where it is and runs into its limit. */
-static gboolean on_control(gint fd, GIOCondition condition, gpointer user)
+/* The guest stands still (guest/rows/standstill.h): look, and let it go on.
+ * When that fails the guest stays where it is and runs into its limit. False:
+ * there is nothing to wait for any more. */
+static bool answer_stops(struct control *control)
 {
-	struct control *control = user;
 	bool open;
 
 	/* Behind the answer to `cont` the next stop may have come already, in
@@ -113,16 +108,19 @@ static gboolean on_control(gint fd, GIOCondition condition, gpointer user)
 		g_autoptr(JsonNode) done = NULL;
 
 		control->handled++;
-		kvm_stats_take(control->boot->stats, &control->qmp);
-		if (control->trace)
-			kvm_trace_stop(control->trace);
+		control->watch->stop(control->watcher, &control->qmp);
 		done = qmp_execute(&control->qmp, "cont", NULL, NULL);
-		if (!done) {
-			open = false;
-			break;
-		}
+		if (!done)
+			return false;
 	}
-	if (open)
+	return open;
+}
+
+static gboolean on_control(gint fd, GIOCondition condition, gpointer user)
+{
+	struct control *control = user;
+
+	if (answer_stops(control))
 		return G_SOURCE_CONTINUE;
 	control->source = 0;
 	return G_SOURCE_REMOVE;
@@ -138,25 +136,20 @@ static bool on_start(struct emulator *emulator, GError **error)
 	if (!qmp_open(qmp, boot->control_fd, error) ||
 	    !pin_all(control, error))
 		return false;
-	if (boot->standstill) {
-		boot->stats = kvm_stats_new();
-		kvm_stats_begin(boot->stats, qmp);
-		if (control->may_trace)
-			control->trace = kvm_trace_begin(
-				g_hash_table_ref(control->threads),
-				&boot->trace_problem);
-		else
-			boot->trace_problem = g_strdup("not wanted (--no-trace)");
+	if (control->watch)
+		control->watcher = control->watch->begin(control->run, boot, qmp,
+							 control->threads);
+	done = qmp_execute(qmp, "cont", NULL, error);
+	if (done && control->watch && answer_stops(control))
 		control->source = g_unix_fd_add(boot->control_fd, G_IO_IN |
 						G_IO_HUP, on_control, control);
-	}
-	done = qmp_execute(qmp, "cont", NULL, error);
 	return done != NULL;
 }
 
-void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv)
+void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv,
+		     const struct kvm_watch *watch)
 {
-	struct control control = { .boot = boot, .may_trace = !run->no_trace };
+	struct control control = { .run = run, .boot = boot, .watch = watch };
 	int ends[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) {
@@ -167,77 +160,16 @@ void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv)
 	control.threads = g_hash_table_new(NULL, NULL);
 	boot->control_fd = ends[0];
 	boot->control = &control;
-	qemu_boot(run, boot, argv, on_start, ends[1]);
+	qemu_boot(run, boot, (char **)argv->pdata, boot->timeout, on_start,
+		  ends[1]);
 	if (control.source)
 		g_source_remove(control.source);
-	if (control.trace)
-		boot->reasons = kvm_trace_end(control.trace);
+	if (control.watcher)
+		watch->end(control.watcher);
 	g_hash_table_unref(control.threads);
 	if (control.qmp.input)
 		qmp_clear(&control.qmp);
 	close(ends[0]);
 	boot->control = NULL;
 	boot->control_fd = -1;
-}
-
-static bool is_on(const char *value)
-{
-	return *value == 'Y' || *value == 'y' || *value == '1';
-}
-
-char *kvm_regime(const char *(*lookup)(void *user, const char *name),
-		 void *user, char **how)
-{
-	const char *vendor = lookup(user, KVM_VENDOR);
-	const char *avic = lookup(user, "kvm_amd.avic");
-	const char *apicv = lookup(user, "kvm_intel.enable_apicv");
-	const char *ipiv = lookup(user, "kvm_intel.enable_ipiv");
-
-	/* With KVM built in, both vendors' modules show their parameters. */
-	if (g_strcmp0(vendor, "GenuineIntel") == 0)
-		avic = NULL;
-	else if (vendor)
-		apicv = NULL;
-	if (avic) {
-		*how = g_strdup_printf("kvm_amd.avic=%s", avic);
-		return g_strdup(is_on(avic) ? "avic" : "none");
-	}
-	if (apicv) {
-		*how = g_strdup_printf("kvm_intel.enable_apicv=%s, enable_ipiv"
-				       "=%s", apicv, ipiv ? ipiv : "absent");
-		if (!is_on(apicv))
-			return g_strdup("none");
-		return g_strdup(ipiv && is_on(ipiv) ? "ipiv" : "apicv");
-	}
-	*how = g_strdup("neither kvm_amd nor kvm_intel shows its parameters");
-	return NULL;
-}
-
-GHashTable *kvm_parameters(void)
-{
-	static const char *const modules[] = { "kvm", "kvm_amd", "kvm_intel" };
-	GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal,
-						g_free, g_free);
-	char *vendor = provenance_cpuinfo("vendor_id");
-
-	if (vendor)
-		g_hash_table_insert(all, g_strdup(KVM_VENDOR), vendor);
-	for (guint i = 0; i < G_N_ELEMENTS(modules); i++) {
-		g_autofree char *path = g_strdup_printf(
-			"/sys/module/%s/parameters", modules[i]);
-		g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-		const char *name;
-
-		while (dir && (name = g_dir_read_name(dir))) {
-			g_autofree char *file = g_build_filename(path, name,
-								 NULL);
-			char *value;
-
-			if (g_file_get_contents(file, &value, NULL, NULL))
-				g_hash_table_insert(all, g_strdup_printf(
-					"%s.%s", modules[i], name),
-					g_strstrip(value));
-		}
-	}
-	return all;
 }

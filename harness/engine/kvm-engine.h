@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The guest under QEMU with KVM, vCPU threads pinned one to a processor: on
- * this machine (target-kvm.c) and inside a lab (cmd-stage.c). */
+ * this machine (target-kvm.c) and inside a lab (../stage). */
 #ifndef IPIBENCH_KVM_ENGINE_H
 #define IPIBENCH_KVM_ENGINE_H
 
 #include "engine/qemu.h"
+#include "engine/qmp.h"
 
-GPtrArray *kvm_engine_command(const struct run *run, const struct boot *boot,
-			      GError **error);
-void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv);
+/* Who looks while the machine stands still. */
+struct kvm_watch {
+	/* Before the guest runs. threads: id of each vCPU's thread -> vCPU + 1. */
+	void *(*begin)(const struct run *run, struct boot *boot,
+		       struct qmp *qmp, GHashTable *threads);
+	void (*stop)(void *state, struct qmp *qmp);     /* one more stop */
+	void (*end)(void *state);
+};
 
-/* What virtualises the APIC, from KVM's module parameters. lookup returns a
- * parameter's value by "module.name", or NULL. NULL: cannot be known. */
-char *kvm_regime(const char *(*lookup)(void *user, const char *name),
-		 void *user, char **how);
-/* All parameters of kvm, kvm_amd and kvm_intel, by "module.name", and the
- * processor's vendor. */
-#define KVM_VENDOR "processor.vendor"
-GHashTable *kvm_parameters(void);
+GPtrArray *kvm_engine_command(const struct boot *boot);
+/* watch: for a boot that stands still (boot->standstill); NULL for others. */
+void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv,
+		     const struct kvm_watch *watch);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "engine/kvm-query.h"
 
+#include "engine/kvm-trace.h"
+
 #define ASK "{\"target\": \"vcpu\", \"providers\": [{\"provider\": \"kvm\"}]}"
 
 static JsonArray *ask(struct kvm_stats *stats, struct qmp *qmp, JsonNode **keep)
@@ -111,3 +113,44 @@ void kvm_stats_take(struct kvm_stats *stats, struct qmp *qmp)
 	}
 	g_ptr_array_add(stats->stops, g_steal_pointer(&values));
 }
+
+struct counting {
+	struct boot *boot;
+	struct kvm_trace *trace;        /* or NULL */
+};
+
+static void *begin(const struct run *run, struct boot *boot, struct qmp *qmp,
+		   GHashTable *threads)
+{
+	struct counting *counting = g_new0(struct counting, 1);
+
+	counting->boot = boot;
+	boot->stats = kvm_stats_new();
+	kvm_stats_begin(boot->stats, qmp);
+	if (run->no_trace)
+		boot->trace_problem = g_strdup("not wanted (--no-trace)");
+	else
+		counting->trace = kvm_trace_begin(g_hash_table_ref(threads),
+						  &boot->trace_problem);
+	return counting;
+}
+
+static void stop(void *state, struct qmp *qmp)
+{
+	struct counting *counting = state;
+
+	kvm_stats_take(counting->boot->stats, qmp);
+	if (counting->trace)
+		kvm_trace_stop(counting->trace);
+}
+
+static void end(void *state)
+{
+	struct counting *counting = state;
+
+	if (counting->trace)
+		counting->boot->reasons = kvm_trace_end(counting->trace);
+	g_free(counting);
+}
+
+const struct kvm_watch kvm_counters = { begin, stop, end };

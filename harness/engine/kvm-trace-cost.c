@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/stats.h"
+#include "host/host-root.h"
 
 #define ROUNDS 9
 #define EXITS 5000
@@ -60,6 +61,7 @@ static bool machine_make(struct machine *m)
 		0xeb, 0xfc      /* and again */
 	};
 	struct kvm_userspace_memory_region region = { .memory_size = PAGE };
+	g_autofree char *device = host_path("/dev/kvm");
 
 	*m = (struct machine){ -1, -1, -1, MAP_FAILED };
 	m->memory = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
@@ -69,7 +71,7 @@ static bool machine_make(struct machine *m)
 	for (gsize i = 0; i < sizeof(code); i++)
 		((unsigned char *)m->memory)[i] = code[i];
 	region.userspace_addr = (guint64)(guintptr)m->memory;
-	return (m->kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC)) >= 0 &&
+	return (m->kvm = open(device, O_RDWR | O_CLOEXEC)) >= 0 &&
 	       (m->vm = ioctl(m->kvm, KVM_CREATE_VM, 0)) >= 0 &&
 	       !ioctl(m->vm, KVM_SET_TSS_ADDR, TSS_ADDRESS) &&
 	       !ioctl(m->vm, KVM_SET_USER_MEMORY_REGION, &region) &&

@@ -6,7 +6,7 @@
 #include <tracefs.h>
 #include <unistd.h>
 
-#include "../guest/mark.h"
+#include "../guest/lib/mark.h"
 #include "host/host-guardian.h"
 
 /* Begin, empty windows, end of the real one. */

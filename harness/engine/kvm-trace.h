@@ -4,7 +4,7 @@
  * (through libtracefs). The kernel itself counts, in a histogram by thread and
  * reason in a tracing instance of our own, so that nothing is lost however long
  * a window is. The tracepoint is on between the stops around a counting pass
- * only (guest/run/standstill.h): no time that is reported has it in it.
+ * only (guest/rows/standstill.h): no time that is reported has it in it.
  */
 #ifndef IPIBENCH_KVM_TRACE_H
 #define IPIBENCH_KVM_TRACE_H

@@ -17,6 +17,10 @@
 bool meter_add(GPtrArray *argv, const struct run *run, const char *file,
 	       GError **error);
 
+/* With one thread for all processors the installed QEMU is known to name the one that runs.
+ * QEMU 10.0 names the one for which a block was translated. */
+bool meter_knows_one_thread(void);
+
 /* How far a file has been read; all zero: not at all. */
 struct meter_place {
 	gsize at;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/progress.h"
-#include "plan/plan.h"
 
 void qemu_add(GPtrArray *argv, ...)
 {
@@ -36,54 +35,15 @@ char *qemu_plan_path(const struct boot *boot)
 	return g_strdup_printf("raw/%s.plan", boot->name);
 }
 
-bool qemu_write_plan(const struct run *run, const struct boot *boot,
-		     GError **error)
-{
-	g_autofree char *relative = qemu_plan_path(boot);
-	g_autofree char *path = g_build_filename(run->out, relative, NULL);
-	g_autofree char *text = plan_text(boot);
-
-	return g_file_set_contents(path, text, -1, error);
-}
-
-bool qemu_run_script(const struct run *run, char **argv, GError **error)
-{
-	g_autofree char *noise = NULL;
-	int status;
-
-	return g_spawn_sync(run->root, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL,
-			    NULL, NULL, NULL, &noise, &status, error) &&
-	       g_spawn_check_wait_status(status, error);
-}
-
-bool qemu_make_iso(const struct run *run, const struct boot *boot,
-		   GError **error)
-{
-	g_autofree char *iso = g_strdup_printf("raw/%s.iso", boot->name);
-	g_autofree char *mkiso = g_build_filename(run->root, "guest", "mkiso",
-						  NULL);
-	g_autofree char *relative = qemu_plan_path(boot);
-	g_autofree char *plan = g_build_filename(run->out, relative, NULL);
-	g_autofree char *out = g_build_filename(run->out, iso, NULL);
-	char *argv[] = { mkiso, plan, out, run->guest, NULL };
-
-	return qemu_run_script(run, argv, error);
-}
-
-bool qemu_add_loader(GPtrArray *argv, const struct run *run,
-		     const struct boot *boot, GError **error)
+void qemu_add_loader(GPtrArray *argv, const struct boot *boot)
 {
 	g_autofree char *plan = qemu_plan_path(boot);
 
-	if (g_str_equal(boot->loader, "pvh")) {
+	if (g_str_equal(boot->loader, "pvh"))
 		qemu_add(argv, "-kernel", "ipibench.elf", "-initrd", plan,
 			 NULL);
-		return true;
-	}
-	if (!run->dry && !qemu_make_iso(run, boot, error))
-		return false;
-	qemu_add_iso(argv, boot);
-	return true;
+	else
+		qemu_add_iso(argv, boot);
 }
 
 void qemu_add_iso(GPtrArray *argv, const struct boot *boot)
@@ -146,31 +106,51 @@ char *qemu_missing(char **help)
 	return g_strdup(QEMU " is not installed");
 }
 
-static void on_output(struct emulator *emulator, const guint8 *data, gsize len)
+void qemu_boot_take(struct emulator *emulator, struct boot *boot,
+		    const guint8 *data, gsize len)
 {
-	struct boot *boot = emulator->user;
-
 	boot_take_output(boot, data, len);
 	progress_rows(boot->name, boot->guest->rows->len, boot->settings->len);
 	if (guest_run_ended(boot->guest))
 		emulator_stop(emulator);
 }
 
-void qemu_boot(struct run *run, struct boot *boot, GPtrArray *argv,
+static void on_output(struct emulator *emulator, const guint8 *data, gsize len)
+{
+	qemu_boot_take(emulator, emulator->user, data, len);
+}
+
+void qemu_boot_over(const struct emulator *emulator, struct boot *boot)
+{
+	boot->end = emulator->end;
+	boot->exit_status = emulator->status;
+	boot->seconds = emulator->seconds;
+	if (emulator->error && *emulator->error)
+		boot->seen_from_outside = g_strdup(emulator->error);
+	failure_judge(boot);
+}
+
+void qemu_boot(struct run *run, struct boot *boot, char **argv, guint limit,
 	       bool (*on_start)(struct emulator *, GError **), int extra_fd)
 {
 	struct emulator emulator = {
-		.argv = (char **)argv->pdata, .directory = run->out,
-		.limit = boot->timeout, .extra_fd = extra_fd,
+		.argv = argv, .directory = run->out,
+		.limit = limit, .extra_fd = extra_fd,
 		.on_start = on_start, .on_output = on_output, .user = boot,
 	};
 
 	emulator_run(&emulator);
-	boot->end = emulator.end;
-	boot->exit_status = emulator.status;
-	boot->seconds = emulator.seconds;
-	if (emulator.error && *emulator.error)
-		boot->seen_from_outside = g_strdup(emulator.error);
+	qemu_boot_over(&emulator, boot);
 	emulator_clear(&emulator);
-	failure_judge(boot);
+}
+
+/* What prepare wrote down is what runs. */
+bool qemu_boot_planned(struct run *run, struct boot *boot, GError **error)
+{
+	g_auto(GStrv) argv = NULL;
+
+	if (!g_shell_parse_argv(boot->commands->pdata[0], NULL, &argv, error))
+		return false;
+	qemu_boot(run, boot, argv, boot->timeout, NULL, -1);
+	return true;
 }

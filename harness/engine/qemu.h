@@ -18,8 +18,7 @@ void qemu_add(GPtrArray *argv, ...) G_GNUC_NULL_TERMINATED;
 /* Machine, memory, console and exit device: what the guest needs anywhere. */
 void qemu_add_machine(GPtrArray *argv, guint vcpus);
 /* How the guest and its plan are loaded; paths relative to run->out. */
-bool qemu_add_loader(GPtrArray *argv, const struct run *run,
-		     const struct boot *boot, GError **error);
+void qemu_add_loader(GPtrArray *argv, const struct boot *boot);
 /* Contents of $IPIBENCH_L0_ARGS, split as a shell would. */
 bool qemu_add_l0_args(GPtrArray *argv, GError **error);
 /* NULL-terminates argv and returns it as one line that a shell takes. */
@@ -27,19 +26,32 @@ char *qemu_command_line(GPtrArray *argv);
 
 char *qemu_missing(char **help);
 char *qemu_plan_path(const struct boot *boot);
-bool qemu_write_plan(const struct run *run, const struct boot *boot,
-		     GError **error);
-/* A script of the checkout's that makes an image; what it says is not kept. */
-bool qemu_run_script(const struct run *run, char **argv, GError **error);
-/* raw/NAME.iso, with the guest and the plan that has been written. */
-bool qemu_make_iso(const struct run *run, const struct boot *boot,
-		   GError **error);
 
 /* Starts from raw/NAME.iso, under BIOS or UEFI as boot->loader says. */
 void qemu_add_iso(GPtrArray *argv, const struct boot *boot);
 
-/* Runs argv for boot and fills in what came of it. */
-void qemu_boot(struct run *run, struct boot *boot, GPtrArray *argv,
+/* ---- qemu-files.c: what such a command line finds in run->out ---- */
+
+/* The plan; nothing in a dry run. */
+bool qemu_write_plan(const struct run *run, const struct boot *boot,
+		     GError **error);
+/* The plan and, where the guest starts from one, raw/NAME.iso. */
+bool qemu_make_files(const struct run *run, const struct boot *boot,
+		     GError **error);
+/* A script of the checkout's that makes an image; what it says is not kept. */
+bool qemu_run_script(const struct run *run, char **argv, GError **error);
+
+/* ---- qemu.c again ---- */
+
+/* What a boot's own emulator says: kept, and when all is said it is to end. */
+void qemu_boot_take(struct emulator *emulator, struct boot *boot,
+		    const guint8 *data, gsize len);
+/* It has ended: fills in what came of it. */
+void qemu_boot_over(const struct emulator *emulator, struct boot *boot);
+/* Runs argv for boot, `limit` seconds at most, and fills in what came of it. */
+void qemu_boot(struct run *run, struct boot *boot, char **argv, guint limit,
 	       bool (*on_start)(struct emulator *, GError **), int extra_fd);
+/* The first of the boot's command lines, by its own limit. */
+bool qemu_boot_planned(struct run *run, struct boot *boot, GError **error);
 
 #endif

@@ -7,6 +7,7 @@
  */
 #include <math.h>
 
+#include "base/members.h"
 #include "export/export.h"
 #include "report/metric.h"
 
@@ -18,32 +19,22 @@ static void put_part(GString *out, const char *key, const char *value)
 				  *value != '/' ? *value : '_');
 }
 
-static void put_number(GString *out, const char *key, gint64 value)
-{
-	g_string_append_printf(out, "/%s=%" G_GINT64_FORMAT, key, value);
-}
-
+/* Only what is not as usual: names stay short. Where a multicast goes is in its
+ * targets. */
 static void put_name(const struct result *row, GString *out)
 {
 	g_string_append(out, "BenchmarkIPI");
-	put_part(out, "target", row->target);
-	put_part(out, "method", row->method);
-	put_part(out, "pattern", row->pattern);
-	put_number(out, "vcpus", row->vcpus);
-	put_number(out, "targets", row->targets);
-	put_part(out, "wait", row->wait);
-	put_part(out, "dest", row->dest);
-	/* Only where they are not as usual: names stay short. */
-	if (row_number(row, "rate", 0))
-		put_number(out, "rate", row_number(row, "rate", 0));
-	if (!g_str_equal(row_word(row, "arrival", "fixed"), "fixed"))
-		put_part(out, "arrival", row_word(row, "arrival", ""));
-	if (!g_str_equal(row_word(row, "deliver", "fixed"), "fixed"))
-		put_part(out, "deliver", row_word(row, "deliver", ""));
-	if (!g_str_equal(row_word(row, "loader", "pvh"), "pvh"))
-		put_part(out, "loader", row_word(row, "loader", ""));
-	if (g_str_equal(row->pattern, "burst"))
-		put_number(out, "k", row_number(row, "k", 0));
+	for (const struct row_part *part = row_parts; part->field; part++) {
+		g_autofree char *word = row_part(row, part);
+
+		if (!word || part->of == ROW_PASS || (g_str_equal(part->field, "k") &&
+		    !g_str_equal(row->pattern, "burst")))
+			continue;
+		put_part(out, part->name, g_str_equal(part->name, "dest") ? row->dest :
+			 word);
+		if (g_str_equal(part->name, "vcpus"))
+			g_string_append_printf(out, "/targets=%u", row->targets);
+	}
 }
 
 static void put_value(GString *out, double value, const char *unit)
@@ -53,7 +44,7 @@ static void put_value(GString *out, double value, const char *unit)
 }
 
 /* benchstat shows what ends in -ns as seconds; ticks are no time. */
-static void put_time(const struct result *row, const char *time, GString *out)
+static void put_time(const struct result *row, enum result_time time, GString *out)
 {
 	static const struct { const char *name; double at; } quantiles[] = {
 		{ "p50", .5 }, { "p99", .99 }
@@ -65,7 +56,7 @@ static void put_time(const struct result *row, const char *time, GString *out)
 	if (!histogram)
 		return;
 	for (guint i = 0; i < G_N_ELEMENTS(quantiles); i++) {
-		g_autofree char *name = g_strdup_printf("%s-%s-%s", time,
+		g_autofree char *name = g_strdup_printf("%s-%s-%s", result_times[time],
 			quantiles[i].name, unit);
 
 		guint64 value = histogram_quantile(histogram, quantiles[i].at);
@@ -92,15 +83,14 @@ static void put_config(GString *out, GHashTable *now, const char *key,
 
 static void put_row(const struct result *row, GHashTable *config, GString *out)
 {
-	JsonObject *run = row_object(row, "provenance", NULL);
-	JsonObject *hypervisor = row_object(row, "provenance", "hypervisor",
-					    NULL);
+	JsonObject *run = row->provenance;
+	JsonObject *hypervisor = member_object(row->provenance, "hypervisor");
 	g_autofree char *version = g_strdup_printf("%s %s",
-		object_word(hypervisor, "name"),
-		object_word(hypervisor, "version"));
+		member_word(hypervisor, "name"),
+		member_word(hypervisor, "version"));
 
-	put_config(out, config, "commit", object_word(run, "commit"));
-	put_config(out, config, "cpu", object_word(run, "processor"));
+	put_config(out, config, "commit", member_word(run, "commit"));
+	put_config(out, config, "cpu", member_word(run, "processor"));
 	put_config(out, config, "hypervisor", hypervisor ? version : "none");
 	put_config(out, config, "regime", row->regime ? row->regime :
 		   "unknown");
@@ -108,8 +98,8 @@ static void put_row(const struct result *row, GHashTable *config, GString *out)
 	g_string_append_printf(out, " %" G_GUINT64_FORMAT, row->ipis);
 	put_value(out, metric_send_exits(row), "send-exits/op");
 	put_value(out, metric_insns(row), "hv-insns/op");
-	for (guint t = 0; row_times[t]; t++)
-		put_time(row, row_times[t], out);
+	for (guint t = 0; t < TIMES; t++)
+		put_time(row, t, out);
 	g_string_append_c(out, '\n');
 }
 
@@ -120,8 +110,8 @@ static bool has_value(const struct result *row)
 		return false;
 	if (!isnan(metric_send_exits(row)) || !isnan(metric_insns(row)))
 		return true;
-	for (guint t = 0; row_times[t]; t++)
-		if (row_object(row, "latency", row_times[t], NULL))
+	for (guint t = 0; t < TIMES; t++)
+		if (row->latency.of[t])
 			return true;
 	return false;
 }

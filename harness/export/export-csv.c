@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Every row, whatever its status, as a line of CSV (base/csv.h). Empty: not
+/* Every row, whatever its status, as a line of CSV (report/csv.h). Empty: not
  * measured. Counts are of the whole window; times are in ticks of the guest's
  * clock, tsc_hz of them a second where that means something. */
 #include <math.h>
 
-#include "base/csv.h"
+#include "report/csv.h"
+#include "base/members.h"
 #include "export/export.h"
 #include "report/metric.h"
 
 static const char *const words[] = {
 	"experiment", "target", "method", "pattern", "wait", "dest",
-	"dest_asked", "pass", "loader", "mode", "arrival", "deliver", "regime",
+	"dest_asked", "pass", "loader", "mode", "arrival", "deliver", "apicv",
+	"regime",
 	"status", "code", "reason"
 };
 static const char *const numbers[] = {
@@ -49,10 +51,10 @@ static void put_header(GString *out)
 			csv_word(out, name);
 		}
 	csv_word(out, "tsc_hz");
-	for (guint t = 0; row_times[t]; t++)
+	for (guint t = 0; result_times[t]; t++)
 		for (guint i = 0; i < G_N_ELEMENTS(figures_of_time); i++) {
 			g_autofree char *name = g_strdup_printf("%s_%s",
-				row_times[t], figures_of_time[i]);
+				result_times[t], figures_of_time[i]);
 
 			csv_word(out, name);
 		}
@@ -67,9 +69,11 @@ static void put_header(GString *out)
 	csv_end(out);
 }
 
-static void put_member(GString *out, JsonObject *object, const char *name)
+/* Empty: the line has none. */
+static void put_number(GString *out, const struct shape *shape, const void *data,
+		       const char *name)
 {
-	csv_number(out, object_number(object, name));
+	csv_number(out, data ? codec_number(shape, data, name) : NAN);
 }
 
 static void put_counts(GString *out, const struct result *row,
@@ -86,32 +90,37 @@ static void put_counts(GString *out, const struct result *row,
 		csv_number(out, NAN);
 }
 
+static void put_word(GString *out, const struct result *row, const char *name)
+{
+	g_autofree char *word = result_word(row, name);
+
+	csv_word(out, word ? word : "");
+}
+
 static void put_row(const struct result *row, GString *out)
 {
-	JsonObject *line = json_node_get_object(row->node);
-	JsonObject *run = row_object(row, "provenance", NULL);
-	JsonObject *hypervisor = row_object(row, "provenance", "hypervisor",
-					    NULL);
+	JsonObject *run = row->provenance;
+	JsonObject *hypervisor = member_object(row->provenance, "hypervisor");
 
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-		csv_word(out, row_word(row, words[i], ""));
+		put_word(out, row, words[i]);
 	for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
-		put_member(out, line, numbers[i]);
+		put_number(out, &result_shape, row, numbers[i]);
 	csv_number(out, row->send_exits_per_ipi);
 	csv_number(out, row->sender_insns);
 	csv_number(out, row->receivers_insns);
 	csv_word(out, row->source ? row->source : "");
 	put_counts(out, row, &row->sender);
 	put_counts(out, row, &row->receivers);
-	put_member(out, row_object(row, "latency", NULL), "tsc_hz");
-	for (guint t = 0; row_times[t]; t++)
+	csv_number(out, row->latency.tsc_hz ? row->latency.tsc_hz : NAN);
+	for (guint t = 0; t < TIMES; t++)
 		for (guint i = 0; i < G_N_ELEMENTS(figures_of_time); i++)
-			put_member(out, row_object(row, "latency",
-				row_times[t], NULL), figures_of_time[i]);
+			put_number(out, &timing_shape, row->latency.of[t],
+				   figures_of_time[i]);
 	for (guint i = 0; i < G_N_ELEMENTS(run_words); i++)
-		csv_word(out, object_word(run, run_words[i]));
+		csv_word(out, member_word(run, run_words[i]));
 	for (guint i = 0; i < G_N_ELEMENTS(hypervisor_words); i++)
-		csv_word(out, object_word(hypervisor, hypervisor_words[i]));
+		csv_word(out, member_word(hypervisor, hypervisor_words[i]));
 	csv_end(out);
 }
 

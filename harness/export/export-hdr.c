@@ -95,17 +95,17 @@ static void make(const GPtrArray *results, GPtrArray *files)
 	for (guint i = 0; i < results->len; i++)
 		row_add_once(rows, results->pdata[i], row_same);
 	for (guint i = 0; i < rows->len; i++)
-		for (guint t = 0; row_times[t]; t++) {
+		for (guint t = 0; t < TIMES; t++) {
 			guint boots;
 			struct histogram *all = row_histogram_of_all(results,
-				rows->pdata[i], row_times[t], &boots);
+				rows->pdata[i], t, &boots);
 			g_autofree char *last = NULL, *name = NULL;
 			const char *unit;
 			double tick = row_tick(rows->pdata[i], &unit);
 
 			if (!all)
 				continue;
-			last = g_strdup_printf("%s.%s.hgrm", row_times[t],
+			last = g_strdup_printf("%s.%s.hgrm", result_times[t],
 					       unit);
 			name = export_name(rows->pdata[i], last);
 			put(all, tick, export_file(files, name));

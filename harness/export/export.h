@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Results in forms that other tools read. A new one is a file export-NAME.c
- * and a row in exports.c.
+ * and a row here.
  */
 #ifndef IPIBENCH_EXPORT_H
 #define IPIBENCH_EXPORT_H
 
-#include "report/row.h"
+#include "report/rows.h"
 
 /* A file that an export consists of. */
 struct export_file {
@@ -21,8 +21,12 @@ struct export {
 	void (*make)(const GPtrArray *results, GPtrArray *files);
 };
 
+#define EXPORTS(X) X(hdr) X(benchstat) X(csv)
+
+#define EXTERN(name) extern const struct export export_##name;
+EXPORTS(EXTERN)
+#undef EXTERN
 extern const struct export *const exports[];    /* ends with NULL */
-extern const struct export export_hdr, export_benchstat, export_csv;
 
 GPtrArray *export_files_new(void);
 /* Its text, to be filled. */

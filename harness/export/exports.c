@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "export/export.h"
 
-const struct export *const exports[] = {
-	&export_hdr, &export_benchstat, &export_csv, NULL
-};
+#define ROW(name) &export_##name,
+const struct export *const exports[] = { EXPORTS(ROW) NULL };
 
 static void file_free(struct export_file *file)
 {
@@ -30,7 +29,8 @@ GString *export_file(GPtrArray *files, const char *name)
 char *export_name(const struct result *row, const char *last)
 {
 	g_autofree char *setting = row_setting(row);
-	char *name = g_strdup_printf("%s-%s-%s-%s-%s", row->target, row->method,
+	g_autofree char *place = row_place(row);
+	char *name = g_strdup_printf("%s-%s-%s-%s-%s", place, row->method,
 				     row->dest_asked, setting, last);
 	char *to = name;
 

@@ -7,7 +7,7 @@
 /* What a panel holds: one time of one setting on one target. */
 struct panel {
 	const struct result *row;
-	const char *time;
+	enum result_time time;
 	struct curves *curves;
 	struct drawing *drawing;
 	guint boots;                    /* the most that a curve has */
@@ -67,12 +67,12 @@ static void put_curve(const struct histogram *all, const struct result *row,
 			  marks[i]);
 }
 
-static char *axis_of(const struct result *row, const char *time)
+static char *axis_of(const struct result *row, enum result_time time)
 {
 	const char *unit;
 
 	row_tick(row, &unit);
-	return g_strdup_printf("%s, %s", time, g_str_equal(unit, "ns") ?
+	return g_strdup_printf("%s, %s", result_times[time], g_str_equal(unit, "ns") ?
 		"nanoseconds" : g_str_equal(unit, "cycles") ?
 		"TSC cycles (frequency unknown)" :
 		"ticks of the emulator's clock, not time");
@@ -127,7 +127,7 @@ static void add_curve(struct panel *panel, const GPtrArray *boots_of_all,
 	histogram_free(all);
 }
 
-static bool has_time(const GPtrArray *rows, const char *time)
+static bool has_time(const GPtrArray *rows, enum result_time time)
 {
 	for (guint i = 0; i < rows->len; i++) {
 		struct histogram *one = row_ok(rows->pdata[i]) ?
@@ -184,8 +184,8 @@ static GPtrArray *panels_of(const GPtrArray *results)
 
 static char *data(const GPtrArray *results, struct drawing *drawing)
 {
-	static const char *const times[] = {
-		"delivery", "roundtrip", "send", "eoi"
+	static const enum result_time times[] = {
+		TIME_DELIVERY, TIME_ROUNDTRIP, TIME_SEND, TIME_EOI
 	};
 	g_autoptr(GPtrArray) panels = panels_of(results);
 	struct curves curves;

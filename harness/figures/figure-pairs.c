@@ -3,40 +3,32 @@
 #include "figures/figure.h"
 #include "figures/gnuplot.h"
 #include "report/caption.h"
+#include "spec/target-names.h"
 
 /* The time that is drawn: the first of these that the row has. */
-static const char *time_of(JsonArray *pairs)
+static const char *time_of(const GPtrArray *pairs)
 {
-	static const char *const times[] = { "delivery", "roundtrip", "send" };
+	static const enum result_time times[] = {
+		TIME_DELIVERY, TIME_ROUNDTRIP, TIME_SEND
+	};
 
 	for (guint t = 0; t < G_N_ELEMENTS(times); t++)
-		for (guint i = 0; i < json_array_get_length(pairs); i++) {
-			JsonNode *node = json_array_get_element(pairs, i);
-
-			if (JSON_NODE_HOLDS_OBJECT(node) &&
-			    g_str_equal(object_word(json_node_get_object(node),
-						    "what"), times[t]))
-				return times[t];
-		}
+		for (guint i = 0; i < pairs->len; i++)
+			if (g_str_equal(((struct pair *)pairs->pdata[i])->what,
+					result_times[times[t]]))
+				return result_times[times[t]];
 	return NULL;
 }
 
-static void put_pairs(JsonArray *pairs, const char *time, double tick,
+static void put_pairs(const GPtrArray *pairs, const char *time, double tick,
 		      GString *out)
 {
-	for (guint i = 0; i < json_array_get_length(pairs); i++) {
-		JsonNode *node = json_array_get_element(pairs, i);
-		JsonObject *pair = JSON_NODE_HOLDS_OBJECT(node) ?
-			json_node_get_object(node) : NULL;
-		gint64 p50 = object_count(pair, "p50", -1);
+	for (guint i = 0; i < pairs->len; i++) {
+		const struct pair *pair = pairs->pdata[i];
 
-		if (p50 < 0 || !g_str_equal(object_word(pair, "what"), time))
-			continue;
-		g_string_append_printf(out, "%" G_GINT64_FORMAT " %"
-			G_GINT64_FORMAT " %.9g\n",
-			object_count(pair, "from", 0),
-			object_count(pair, "to", 0),
-			p50 * tick);
+		if (g_str_equal(pair->what, time))
+			g_string_append_printf(out, "%u %u %.9g\n", pair->from,
+					       pair->to, pair->p50 * tick);
 	}
 }
 
@@ -52,7 +44,7 @@ static bool first_boot(const GPtrArray *results, guint index)
 {
 	for (guint i = 0; i < index; i++)
 		if (row_ok(results->pdata[i]) &&
-		    row_array(results->pdata[i], "pairs") &&
+		    ((struct result *)results->pdata[i])->pairs &&
 		    row_same(results->pdata[i], results->pdata[index]))
 			return false;
 	return true;
@@ -68,8 +60,7 @@ static char *data(const GPtrArray *results, struct drawing *drawing)
 
 	for (guint i = 0; i < results->len; i++) {
 		const struct result *row = results->pdata[i];
-		JsonArray *pairs = row_array(row, "pairs");
-		const char *time = pairs ? time_of(pairs) : NULL, *unit;
+		const char *time = row->pairs ? time_of(row->pairs) : NULL, *unit;
 		double tick = row_tick(row, &unit);
 
 		if (!row_ok(row) || !time || !first_boot(results, i) ||
@@ -79,7 +70,7 @@ static char *data(const GPtrArray *results, struct drawing *drawing)
 		g_ptr_array_add(units, g_strdup_printf("%s, %s", time, unit));
 		g_array_append_val(vcpus, row->vcpus);
 		g_string_append(blocks, blocks->len ? "\n\n" : "");
-		put_pairs(pairs, time, tick, blocks);
+		put_pairs(row->pairs, time, tick, blocks);
 		drawing_uses(drawing, row);
 	}
 	if (!wanted)
@@ -93,7 +84,7 @@ static char *data(const GPtrArray *results, struct drawing *drawing)
 	g_string_append(drawing->notes, " Median of each ordered pair, first "
 			"boot.");
 	for (guint i = 0; i < drawing->rows->len; i++)
-		if (row_emulated(drawing->rows->pdata[i])) {
+		if (target_is_emulated(((struct result *)drawing->rows->pdata[i])->target)) {
 			g_string_append(drawing->notes, " Ticks are an "
 					"emulated clock's, not time.");
 			break;

@@ -21,9 +21,7 @@ static bool same_panel(const struct result *a, const struct result *b)
 {
 	return row_same_target(a, b) && g_str_equal(a->pattern, b->pattern) &&
 	       g_str_equal(a->wait, b->wait) &&
-	       row_number(a, "rate", 0) == row_number(b, "rate", 0) &&
-	       g_str_equal(row_word(a, "deliver", ""),
-			   row_word(b, "deliver", ""));
+	       a->rate == b->rate && g_str_equal(a->deliver, b->deliver);
 }
 
 static bool same_curve(const struct result *a, const struct result *b)

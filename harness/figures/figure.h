@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Figures: a function here takes from results what plots/NAME.gp draws. A new
- * figure is that script, a file figure-NAME.c and a row in figures.c.
+ * figure is that script, a file figure-NAME.c and a row here.
  */
 #ifndef IPIBENCH_REPORT_FIGURE_H
 #define IPIBENCH_REPORT_FIGURE_H
@@ -22,9 +22,12 @@ struct figure {
 	char *(*data)(const GPtrArray *results, struct drawing *drawing);
 };
 
+#define FIGURES(X) X(send_exits) X(hv_insns) X(latency_cdf) X(targets) X(pairs) X(model)
+
+#define EXTERN(name) extern const struct figure figure_##name;
+FIGURES(EXTERN)
+#undef EXTERN
 extern const struct figure *const figures[];     /* ends with NULL */
-extern const struct figure figure_send_exits, figure_hv_insns,
-	figure_latency_cdf, figure_targets, figure_pairs;
 
 /* Draws into OUT what there is data for, as NAME.pdf, .svg, .png, with NAME.gp
  * from which it can be drawn again. DRAWN takes struct figure, NOT_DRAWN

@@ -7,10 +7,8 @@
 #include "figures/gnuplot.h"
 #include "report/caption.h"
 
-const struct figure *const figures[] = {
-	&figure_send_exits, &figure_hv_insns, &figure_latency_cdf,
-	&figure_targets, &figure_pairs, NULL
-};
+#define ROW(name) &figure_##name,
+const struct figure *const figures[] = { FIGURES(ROW) NULL };
 
 void drawing_uses(struct drawing *drawing, const struct result *row)
 {

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "base/json.h"
+#include "base/members.h"
+
 /* host/kvm-modules leaves "was=..." and "folder=..." here. */
 #define MEMORY "/run/ipibench-kvm-modules"
 /* The note's header and the name "GNU" (ELF gABI, "Note Section"). */
@@ -43,27 +46,15 @@ JsonObject *kvm_modules_provenance(void)
 {
 	g_autofree char *id = kvm_modules_build_id("kvm");
 	g_autofree char *from = folder();
-	g_autoptr(JsonParser) parser = json_parser_new();
+	g_autoptr(JsonObject) object = NULL;
 	g_autofree char *path = NULL;
-	JsonObject *object, *ids;
-	JsonNode *root, *node;
 
 	if (!id || !from)
 		return NULL;
 	path = g_build_filename(from, "provenance.json", NULL);
-	if (!json_parser_load_from_file(parser, path, NULL))
-		return NULL;
-	root = json_parser_get_root(parser);
-	if (!root || !JSON_NODE_HOLDS_OBJECT(root))
-		return NULL;
-	object = json_node_get_object(root);
-	node = json_object_get_member(object, "build_ids");
-	if (!node || !JSON_NODE_HOLDS_OBJECT(node))
-		return NULL;
-	ids = json_node_get_object(node);
+	object = json_file_object(path);
 	/* Somebody may have loaded others since. */
-	if (g_strcmp0(json_object_get_string_member_with_default(ids, "kvm",
-								 NULL), id))
+	if (g_strcmp0(member_text(member_object(object, "build_ids"), "kvm"), id))
 		return NULL;
-	return json_node_dup_object(root);
+	return g_steal_pointer(&object);
 }

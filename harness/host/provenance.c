@@ -6,6 +6,7 @@
 
 #include "base/members.h"
 #include "host/host-checks.h"
+#include "host/host-root.h"
 
 char *provenance_first_line(const char *directory, const char *const *argv)
 {
@@ -25,10 +26,10 @@ char *provenance_first_line(const char *directory, const char *const *argv)
 
 char *provenance_cpuinfo(const char *key)
 {
-	g_autofree char *text = NULL;
+	g_autofree char *text = host_read("/proc/cpuinfo");
 	g_auto(GStrv) lines = NULL;
 
-	if (!g_file_get_contents("/proc/cpuinfo", &text, NULL, NULL))
+	if (!text)
 		return NULL;
 	lines = g_strsplit(text, "\n", 64);
 	for (char **line = lines; *line; line++)

@@ -3,8 +3,9 @@
  * target the rest, command lines included. */
 #include <string.h>
 
+#include "base/members.h"
 #include "html/html.h"
-#include "report/row.h"
+#include "report/rows.h"
 #include "report/table.h"
 
 /* Members of provenance that belong to one boot, not to a place. */
@@ -13,38 +14,22 @@ static const char *const of_a_boot[] = {
 	"image_sha256", NULL
 };
 
-/* "hypervisor.version" → its value, for all there is below an object. */
-static void flatten(JsonObject *object, const char *before, GHashTable *into)
+static gboolean add_fact(gpointer name, gpointer value, gpointer facts)
 {
-	g_autoptr(GList) names = json_object_get_members(object);
+	g_autofree char *first = g_strndup(name, strcspn(name, "."));
 
-	for (GList *name = names; name; name = name->next) {
-		g_autofree char *path = *before ? g_strconcat(before, ".",
-			name->data, NULL) : g_strdup(name->data);
-		JsonNode *node = json_object_get_member(object, name->data);
-
-		if (!*before && g_strv_contains(of_a_boot, name->data))
-			continue;
-		if (JSON_NODE_HOLDS_OBJECT(node))
-			flatten(json_node_get_object(node), path, into);
-		else if (JSON_NODE_HOLDS_VALUE(node) &&
-			 json_node_get_value_type(node) == G_TYPE_STRING)
-			g_hash_table_insert(into, g_steal_pointer(&path),
-				g_strdup(json_node_get_string(node)));
-		else
-			g_hash_table_insert(into, g_steal_pointer(&path),
-					    json_to_string(node, FALSE));
-	}
+	if (!g_strv_contains(of_a_boot, first))
+		g_hash_table_insert(facts, g_strdup(name), g_strdup(value));
+	return FALSE;
 }
 
 static GHashTable *facts_of(const struct result *row)
 {
 	GHashTable *facts = g_hash_table_new_full(g_str_hash, g_str_equal,
 						  g_free, g_free);
-	JsonObject *provenance = row_object(row, "provenance", NULL);
+	g_autoptr(GTree) all = members_flat(row->provenance);
 
-	if (provenance)
-		flatten(provenance, "", facts);
+	g_tree_foreach(all, add_fact, facts);
 	return facts;
 }
 
@@ -150,24 +135,20 @@ static void put_commands(const GPtrArray *results, GString *out)
 	g_string_append(out, "<h2>Command lines</h2>\n");
 	for (guint i = 0; i < results->len; i++) {
 		const struct result *row = results->pdata[i];
-		JsonObject *run = row_object(row, "provenance", NULL);
-		JsonNode *node = run ? json_object_get_member(run, "commands") :
-			NULL;
+		JsonObject *run = row->provenance;
+		JsonArray *lines = member_array(run, "commands");
 		g_autofree char *key = g_strconcat(row->target, "/",
-			object_word(run, "raw"), NULL);
+			member_word(run, "raw"), NULL);
 
-		if (!node || !JSON_NODE_HOLDS_ARRAY(node) ||
-		    g_hash_table_contains(seen, key))
+		if (!lines || g_hash_table_contains(seen, key))
 			continue;
 		g_string_append(out, "<details><summary>");
 		html_escape(out, row->target);
 		g_string_append(out, ", ");
-		html_escape(out, object_word(run, "raw"));
+		html_escape(out, member_word(run, "raw"));
 		g_string_append(out, "</summary>\n");
-		for (guint k = 0; k < json_array_get_length(
-				json_node_get_array(node)); k++) {
-			const char *line = array_word(
-				json_node_get_array(node), k);
+		for (guint k = 0; k < json_array_get_length(lines); k++) {
+			const char *line = element_text(lines, k);
 
 			html_element(out, "pre", line ? line : "");
 			g_string_append_c(out, '\n');

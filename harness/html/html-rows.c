@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What rows say of themselves: those that gave no result, and the notes. */
 #include "html/html.h"
-#include "report/row.h"
+#include "report/rows.h"
 #include "report/table.h"
 
 static void put_row(GString *out, const char *first, const char *second,
@@ -31,7 +31,7 @@ static void put_failed(const GPtrArray *results, GString *out)
 			"</tr></thead>\n<tbody>\n");
 	for (guint i = 0; i < results->len; i++) {
 		const struct result *row = results->pdata[i];
-		g_autofree char *label = result_label(row);
+		g_autofree char *label = row_label(row);
 
 		if (!row_ok(row))
 			put_row(out, label, row->status,
@@ -48,16 +48,11 @@ static void put_notes(const GPtrArray *results, GString *out)
 	g_autoptr(GPtrArray) notes = g_ptr_array_new();
 
 	for (guint i = 0; i < results->len; i++) {
-		JsonArray *array = row_array(results->pdata[i], "notes");
+		const GPtrArray *own = ((struct result *)results->pdata[i])->notes;
 
-		for (guint k = 0; array && k < json_array_get_length(array);
-		     k++) {
-			const char *note = array_word(array, k);
-			guint n;
-
-			if (!note)
-				continue;
-			n = GPOINTER_TO_UINT(g_hash_table_lookup(rows_of,
+		for (guint k = 0; own && k < own->len; k++) {
+			const char *note = own->pdata[k];
+			guint n = GPOINTER_TO_UINT(g_hash_table_lookup(rows_of,
 								 note));
 			if (!n)
 				g_ptr_array_add(notes, (gpointer)note);

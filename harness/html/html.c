@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "html/html.h"
 
+#include "base/members.h"
 #include "base/root.h"
 #include "judge/verify.h"
 #include "report/caption.h"
@@ -69,13 +70,13 @@ static void put_head(const struct html_page *page, GString *out)
 {
 	const struct result *first = page->results->pdata[0];
 	g_autoptr(GPtrArray) lines = caption_lines(page->results);
-	JsonObject *run = row_object(first, "provenance", NULL);
+	JsonObject *run = first->provenance;
 	g_autofree char *commit = g_strdup_printf("%.12s",
-						  object_word(run, "commit"));
+						  member_word(run, "commit"));
 
 	g_string_append(out, "<h1>ipibench: what IPIs cost</h1>\n"
 			"<p class=\"soft\">Measured ");
-	html_escape(out, object_word(run, "time"));
+	html_escape(out, member_word(run, "time"));
 	g_string_append(out, ", commit ");
 	html_escape(out, commit);
 	g_string_append(out, "</p>\n<h2>What ran where</h2>\n");

@@ -9,27 +9,13 @@
  *             model 4 (same place); x2APIC 16, by bits of the APIC id that
  *             the processor itself makes the logical id from (SDM 11.12.10.2).
  *             The guest numbers the processors of the first two in order.
- * multicast   the method's own: vapic-* one write (hv-patches/README.md: by
- *             LDR and DFR, so it is one or not offered); KVM's hypercall one
- *             for each 128 APIC ids from the lowest on (Linux,
- *             Documentation/virt/kvm/x86/hypercalls.rst, KVM_HC_SEND_IPI: two
- *             64-bit masks and the lowest id); Hyper-V's one (TLFS,
- *             HvCallSendSyntheticClusterIpi: a mask of 64 VPs; ...Ex: a
- *             sparse set of any)
+ * multicast   the method's own (guest/spec/methods.def): one, or one for each span
+ *             of APIC ids from the lowest on
  */
 #include "judge/expect.h"
 
-#define KVM_PV_SPAN 128
-
-/* One IPI goes to several targets at once. */
-static bool to_many(const char *pattern)
-{
-	static const char *const patterns[] = {
-		"multicast", "broadcast", "shootdown", "mesh", NULL
-	};
-
-	return g_strv_contains(patterns, pattern);
-}
+#include "spec/methods.h"
+#include "spec/patterns.h"
 
 static guint apic_id(const struct result *result, guint cpu)
 {
@@ -69,7 +55,7 @@ static int by_number(gconstpointer a, gconstpointer b)
 	return (*one > *other) - (*one < *other);
 }
 
-static guint spans(const struct result *result, const GArray *cpus)
+static guint spans(const struct result *result, const GArray *cpus, guint span)
 {
 	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint));
 	guint n = 0, lowest = 0;
@@ -83,7 +69,7 @@ static guint spans(const struct result *result, const GArray *cpus)
 	for (guint i = 0; i < ids->len; i++) {
 		guint id = g_array_index(ids, guint, i);
 
-		if (n && id - lowest < KVM_PV_SPAN)
+		if (n && id - lowest < span)
 			continue;
 		lowest = id;
 		n++;
@@ -93,9 +79,11 @@ static guint spans(const struct result *result, const GArray *cpus)
 
 guint expect_writes(const struct result *result, guint sender)
 {
+	const struct pattern *pattern = pattern_from_name(result->pattern);
+	const struct method *method = method_from_name(result->method);
 	g_autoptr(GArray) cpus = NULL;
 
-	if (result->targets <= 1 || !to_many(result->pattern) ||
+	if (result->targets <= 1 || !pattern_to_many(pattern) ||
 	    g_str_equal(result->dest, "shorthand"))
 		return 1;
 	if (g_str_equal(result->dest, "loop"))
@@ -103,17 +91,19 @@ guint expect_writes(const struct result *result, guint sender)
 	cpus = targets_of(result, sender);
 	if (g_str_equal(result->dest, "logical")) {
 		if (g_strcmp0(result->mode, "x2apic") == 0)
-			return groups(result, cpus, true, 16);
-		return result->vcpus <= 8 ? 1 : groups(result, cpus, false, 4);
+			return groups(result, cpus, true, LOGICAL_X2APIC);
+		return result->vcpus <= LOGICAL_FLAT ? 1 :
+			groups(result, cpus, false, LOGICAL_CLUSTER);
 	}
-	return g_str_equal(result->method, "kvm-pv") ? spans(result, cpus) : 1;
+	return method && method->quirks & PER_SPAN ?
+		spans(result, cpus, method->span) : 1;
 }
 
 guint64 expect_all_writes(const struct result *result)
 {
 	guint64 writes = 0;
 
-	if (!g_str_equal(result->pattern, "mesh"))
+	if (pattern_from_name(result->pattern)->targets != TARGET_MESH)
 		return result->ipis * expect_writes(result, 0);
 	/* Every processor sends as many as any other. */
 	for (guint sender = 0; sender < result->vcpus; sender++)

@@ -18,46 +18,26 @@
 #include "judge/expect.h"
 #include "judge/verify.h"
 #include "spec/receiving.h"
+#include "spec/regimes.h"
 
 #define COUNT "%" G_GINT64_FORMAT
 #define REST 20                 /* exits of no IPI, at any length */
 #define REST_SHARE 0.01         /* and of those predicted */
 #define EDGES 2                 /* exits whose median cost of a stop may differ */
 
-static gint64 number(JsonObject *object, const char *name)
+/* What a vCPU received in the counting pass, all vectors. */
+static struct received received_by(const struct result *result, guint cpu)
 {
-	return json_object_get_int_member_with_default(object, name, 0);
-}
+	struct received sum = { 0 };
 
-static JsonObject *source_of(const struct result *result)
-{
-	JsonNode *node = result->node ? json_object_get_member(
-		json_node_get_object(result->node), "exits") : NULL;
+	for (guint i = 0; result->received && i < result->received->len; i++) {
+		const struct received *one = result->received->pdata[i];
 
-	if (node && JSON_NODE_HOLDS_OBJECT(node))
-		node = json_object_get_member(json_node_get_object(node),
-					      "kvm-stats");
-
-	return node && JSON_NODE_HOLDS_OBJECT(node) ?
-		json_node_get_object(node) : NULL;
-}
-
-/* A vCPU's figure of the interrupts it received in the counting pass. */
-static gint64 received_by(const struct result *result, gint64 cpu,
-			  const char *what)
-{
-	JsonArray *all = json_object_get_array_member(
-		json_node_get_object(result->node), "received");
-	gint64 sum = 0;
-
-	for (guint i = 0; i < json_array_get_length(all); i++) {
-		JsonObject *one = json_array_get_object_element(all, i);
-
-		if (number(one, "cpu") == cpu &&
-		    !json_object_has_member(one, "vector") &&
-		    g_strcmp0(json_object_get_string_member(one, "pass"),
-			      "count") == 0)
-			sum += number(one, what);
+		if (one->cpu != cpu || g_strcmp0(one->pass, "count") ||
+		    codec_has(&received_shape, one, "vector"))
+			continue;
+		sum.got += one->got;
+		sum.woken_early += one->woken_early;
 	}
 	return sum;
 }
@@ -67,64 +47,50 @@ struct sums {
 };
 
 /* Both were read at the same stops, while nothing ran. */
-static void check_trace(const struct result *result, JsonObject *vcpu,
+static void check_trace(const struct result *result, const struct counted_cpu *vcpu,
 			verify_differ differ, void *user)
 {
-	JsonNode *node = json_object_get_member(json_object_get_object_member(
-		json_node_get_object(result->node), "exits"), "kvm-trace");
-	JsonArray *vcpus;
+	const struct counts *trace = result->exits.of[SOURCE_KVM_TRACE];
+	const struct counted_cpu *one = trace ? counts_of_cpu(trace, vcpu->cpu) : NULL;
+	gint64 traced = one ? one->tally.n[TALLY_TOTAL] : 0;
+	gint64 counted = vcpu->tally.n[TALLY_TOTAL];
 
-	if (!node || !JSON_NODE_HOLDS_OBJECT(node))
-		return;
-	vcpus = json_object_get_array_member(json_node_get_object(node),
-					     "per_vcpu");
-	for (guint i = 0; i < json_array_get_length(vcpus); i++) {
-		JsonObject *one = json_array_get_object_element(vcpus, i);
-
-		if (number(one, "cpu") == number(vcpu, "cpu") &&
-		    ABS(number(one, "total") - number(vcpu, "total")) > EDGES)
-			differ(user, "kvm-trace, vCPU " COUNT ": " COUNT
-			       " exits, by KVM's own counters " COUNT,
-			       number(one, "cpu"), number(one, "total"),
-			       number(vcpu, "total"));
-	}
+	if (one && ABS(traced - counted) > EDGES)
+		differ(user, "kvm-trace, vCPU %u: " COUNT " exits, by KVM's own "
+		       "counters " COUNT, vcpu->cpu, traced, counted);
 }
 
-static void check_vcpu(const struct result *result, JsonObject *vcpu,
+static void check_vcpu(const struct result *result, const struct counted_cpu *vcpu,
 		       struct sums *sums, verify_differ differ, void *user)
 {
-	JsonObject *counters = json_object_get_object_member(vcpu, "counters");
-	const char *role = json_object_get_string_member(vcpu, "role");
-	gint64 cpu = number(vcpu, "cpu"), got = received_by(result, cpu, "got");
-	bool sends = g_str_equal(role, "sender") || g_str_equal(role, "both");
+	const guint64 *n = vcpu->tally.n;
+	const struct received received = received_by(result, vcpu->cpu);
+	gint64 untold = n[TALLY_UNCLASSIFIED], hlt = n[VAPIC_EXIT_HLT];
 	guint64 low, high;
 
-	if (number(vcpu, "unclassified") < 0)
-		differ(user, "kvm-stats, vCPU " COUNT ": the classes are " COUNT
-		       " more than its exits", cpu,
-		       -number(vcpu, "unclassified"));
+	if (untold < 0)
+		differ(user, "kvm-stats, vCPU %u: the classes are " COUNT
+		       " more than its exits", vcpu->cpu, -untold);
 	check_trace(result, vcpu, differ, user);
-	sums->emulated += number(counters, "insn_emulation");
-	sums->total += number(vcpu, "total");
-	if (sends) {
-		sums->untold += number(vcpu, "unclassified");
-		sums->hypercalls += number(vcpu, "hypercall");
-		sums->got += got;
+	sums->emulated += named_count_of(vcpu->counters, "insn_emulation");
+	sums->total += n[TALLY_TOTAL];
+	if (counted_sends(vcpu->role)) {
+		sums->untold += untold;
+		sums->hypercalls += n[VAPIC_EXIT_HYPERCALL];
+		sums->got += received.got;
 	}
-	if (!got || !g_str_equal(result->wait, "halt"))
+	if (!received.got || !g_str_equal(result->wait, "halt"))
 		return;
 	sleeps_hlt(&(struct sleeps){
 		.method = result->method, .pattern = result->pattern,
 		.k = result->k,
-		.vcpus = result->vcpus, .sent = got, .got = got,
-		.woken_early = received_by(result, cpu, "woken_early"),
+		.vcpus = result->vcpus, .sent = received.got, .got = received.got,
+		.woken_early = received.woken_early,
 	}, &low, &high);
-	if (number(vcpu, "hlt") < (gint64)low ||
-	    number(vcpu, "hlt") > (gint64)high)
-		differ(user, "kvm-stats, vCPU " COUNT " hlt: " COUNT
-		       ", expected " COUNT " to " COUNT " for " COUNT
-		       " interrupts", cpu, number(vcpu, "hlt"), (gint64)low,
-		       (gint64)high, got);
+	if (hlt < (gint64)low || hlt > (gint64)high)
+		differ(user, "kvm-stats, vCPU %u hlt: " COUNT ", expected " COUNT
+		       " to " COUNT " for " COUNT " interrupts", vcpu->cpu, hlt,
+		       (gint64)low, (gint64)high, (gint64)received.got);
 }
 
 /* In one regime: how far the counts are from what it predicts; negative where
@@ -160,18 +126,14 @@ static bool fits(const struct result *result, const char *regime,
 enum verdict verify_kvm_stats(const struct result *result, verify_differ differ,
 			      void *user)
 {
-	static const char *const regimes[] = { "none", "apicv", "ipiv", "avic" };
-	JsonObject *source = source_of(result);
+	const struct counts *counts = result->exits.of[SOURCE_KVM_STATS];
 	g_autofree char *first = NULL;
 	struct sums sums = { 0 };
-	JsonArray *vcpus;
 
-	if (!source)
+	if (!counts)
 		return NOT_COUNTED;
-	vcpus = json_object_get_array_member(source, "per_vcpu");
-	for (guint i = 0; i < json_array_get_length(vcpus); i++)
-		check_vcpu(result, json_array_get_object_element(vcpus, i),
-			   &sums, differ, user);
+	for (guint i = 0; i < counts->vcpus->len; i++)
+		check_vcpu(result, counts->vcpus->pdata[i], &sums, differ, user);
 	if (sums.emulated > KVM_INTERPRETED * sums.total)
 		return NOT_COUNTED;
 	if (result->regime) {
@@ -179,10 +141,10 @@ enum verdict verify_kvm_stats(const struct result *result, verify_differ differ,
 			differ(user, "kvm-stats: %s", first);
 		return AS_EXPECTED;
 	}
-	for (guint i = 0; i < G_N_ELEMENTS(regimes); i++) {
+	for (const struct regime *one = regimes; one->name; one++) {
 		g_autofree char *what = NULL;
 
-		if (fits(result, regimes[i], &sums, &what))
+		if (fits(result, one->name, &sums, &what))
 			return AS_EXPECTED;
 		if (!first)
 			first = g_steal_pointer(&what);

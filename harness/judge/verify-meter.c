@@ -16,16 +16,15 @@
 #define SENDER_EDGES 4      /* two at each end */
 #define OTHERS_EDGES 10    /* a tenth of a second of ticks */
 
-/* What the meter calls async, in the hypervisor's classes. PAUSE is with them:
- * the emulator takes interrupts when it has begun one (QEMU,
- * target/i386/tcg/misc_helper.c, helper_pause), and the meter then sees an exit
- * right behind a PAUSE. */
-static guint64 async_of(const struct exit_counts *counts)
+/* What the meter calls async, in the hypervisor's classes; where the emulated
+ * processor gives its reasons the meter has the classes themselves. PAUSE is with them:
+ * QEMU takes interrupts when it has begun one (target/i386/tcg/misc_helper.c,
+ * helper_pause), and the meter then sees an exit right behind a PAUSE. */
+static guint64 async_of(const guint64 *by_class)
 {
-	return counts->by_class[VAPIC_EXIT_EXTERNAL_INTERRUPT] +
-	       counts->by_class[VAPIC_EXIT_INTERRUPT_WINDOW] +
-	       counts->by_class[VAPIC_EXIT_PAGE_FAULT] +
-	       counts->by_class[VAPIC_EXIT_PAUSE];
+	return by_class[VAPIC_EXIT_EXTERNAL_INTERRUPT] +
+	       by_class[VAPIC_EXIT_INTERRUPT_WINDOW] +
+	       by_class[VAPIC_EXIT_PAGE_FAULT] + by_class[VAPIC_EXIT_PAUSE];
 }
 
 static bool is_async(int class)
@@ -54,24 +53,23 @@ static void compare(const char *name, guint64 hypervisor, guint64 meter,
 }
 
 static void check_cpu(const struct result_cpu *cpu,
-		      const struct result_meter *meter, verify_differ differ,
+		      const struct tally *meter, verify_differ differ,
 		      void *user)
 {
 	/* The first processor latches and marks; all others go on meanwhile,
 	 * whatever their part in the pattern. */
 	bool goes_on = cpu->cpu != 0;
-	guint64 async = meter->async +
-		meter->counts.by_class[VAPIC_EXIT_PAUSE];
-	guint64 msr_hypervisor = 0, msr_meter = meter->msr_unknown;
+	guint64 async = meter->n[TALLY_ASYNC] + async_of(meter->n);
+	guint64 msr_hypervisor = 0, msr_meter = meter->n[TALLY_MSR_UNKNOWN];
 
 	for (int i = 0; i < VAPIC_EXIT_CLASSES; i++) {
 		guint64 one = cpu->counts.by_class[i];
-		guint64 other = meter->counts.by_class[i];
+		guint64 other = meter->n[i];
 
 		if (is_msr(i)) {
 			msr_hypervisor += one;
 			msr_meter += other;
-			if (meter->msr_unknown)
+			if (meter->n[TALLY_MSR_UNKNOWN])
 				continue;       /* only the sum can be held */
 		}
 		if (is_async(i))
@@ -90,30 +88,26 @@ static void check_cpu(const struct result_cpu *cpu,
 	}
 	compare("msr_*", msr_hypervisor, msr_meter, 0, cpu, differ, user);
 	compare("external_interrupt + interrupt_window + page_fault + pause",
-		async_of(&cpu->counts), async,
+		async_of(cpu->counts.by_class), async,
 		goes_on ? OTHERS_EDGES : SENDER_EDGES, cpu, differ, user);
 }
 
 void verify_meter(const struct result *result, verify_differ differ,
 		  void *user)
 {
+	const struct counts *meter = result->exits.of[SOURCE_METER];
+
+	if (!meter || !meter->vcpus->len)
+		return;
 	for (guint i = 0; i < result->cpus->len; i++) {
 		const struct result_cpu *cpu =
 			&g_array_index(result->cpus, struct result_cpu, i);
-		const struct result_meter *found = NULL;
+		const struct counted_cpu *found = counts_of_cpu(meter, cpu->cpu);
 
-		for (guint k = 0; k < result->meter->len; k++) {
-			const struct result_meter *one =
-				&g_array_index(result->meter,
-					       struct result_meter, k);
-
-			if (one->cpu == cpu->cpu)
-				found = one;
-		}
 		if (cpu->role == ROLE_IDLE)
 			continue;
 		if (found)
-			check_cpu(cpu, found, differ, user);
+			check_cpu(cpu, &found->tally, differ, user);
 		else
 			differ(user, "vCPU %u (%s): the hypervisor counted it, "
 			       "the meter did not see it", cpu->cpu,

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "judge/expect.h"
+#include "result/row.h"
 #include "spec/methods.h"
 #include "spec/receiving.h"
 #include "spec/status.h"
@@ -22,7 +23,7 @@ static void differ(void *user, const char *format, ...) G_GNUC_PRINTF(2, 3);
 static void differ(void *user, const char *format, ...)
 {
 	const struct verdicts *to = user;
-	g_autofree char *label = result_label(to->result);
+	g_autofree char *label = row_label(to->result);
 	g_autofree char *what = NULL;
 	va_list args;
 
@@ -31,11 +32,6 @@ static void differ(void *user, const char *format, ...)
 	va_end(args);
 	g_ptr_array_add(to->lines, g_strdup_printf("%s:%u: %s: %s",
 		to->result->file, to->result->line, label, what));
-}
-
-static bool sends(const struct result_cpu *cpu)
-{
-	return cpu->role == ROLE_SENDER || cpu->role == ROLE_BOTH;
 }
 
 static void check_sums(struct verdicts *to)
@@ -52,7 +48,7 @@ static void check_sums(struct verdicts *to)
 			differ(to, "vCPU %u: the classes add "
 			       "up to " COUNT ", total is " COUNT, cpu->cpu,
 			       sum, cpu->counts.total);
-		if (sends(cpu))
+		if (counted_sends(cpu->role))
 			exit_counts_add(&sender, &cpu->counts);
 		else if (cpu->role == ROLE_RECEIVER)
 			exit_counts_add(&receivers, &cpu->counts);
@@ -119,7 +115,7 @@ static void check_cpu(struct verdicts *to, const struct result_cpu *cpu)
 	for (int i = 0; i < VAPIC_EXIT_CLASSES; i++) {
 		guint64 exits = cpu->counts.by_class[i];
 
-		if (sends(cpu) && method && (method->send_classes & 1u << i))
+		if (counted_sends(cpu->role) && method && (method->send_classes & 1u << i))
 			continue;       /* check_send has it */
 		if (i == end) {
 			if (exits < cpu->received ||
@@ -222,7 +218,7 @@ enum verdict verify_row(const struct result *result, GPtrArray *differences)
 			DIFFERS;
 	check_sums(to);
 	check_send(to);
-	if (result->meter->len && g_str_equal(result->source, "hypervisor"))
+	if (result->exits.of[SOURCE_HYPERVISOR])
 		verify_meter(result, differ, to);
 	for (guint i = 0; i < result->cpus->len; i++) {
 		const struct result_cpu *cpu =

@@ -22,11 +22,30 @@ key() {
 
 # The patches a series file lists, in order, with their folder.
 series() {
+	[ -e "$1" ] || die "there is no $1: without patches a hypervisor can only be measured stock"
 	sed -e 's/#.*//' -e '/^[[:space:]]*$/d' -e "s|^|$(dirname "$1")/|" "$1"
 }
 
 # The sha256 over a series: names the patches in a result.
 series_sha256() { series "$1" | xargs cat | sha256sum | cut -d' ' -f1; }
+
+# lab_conf kvm|xen [VERSION]: reads hv-patches/HYPERVISOR/VERSION/lab.conf, of the newest that
+# has a series where no VERSION is named, and leaves its folder in $of.
+lab_conf() {
+	of=${2:-$(series_of "$1")}
+	of=$root/hv-patches/$1/${of##* }
+	[ -e "$of/lab.conf" ] ||
+		die "there is no hv-patches/$1/${2-}/lab.conf; there is: $(series_of "$1")"
+	. "$of/lab.conf"
+}
+
+# series_of kvm|xen: the versions for which there is a series, the newest last.
+series_of() {
+	for _series in "$root/hv-patches/$1"/*/series; do
+		_series=${_series%/series}
+		echo "${_series##*/}"
+	done | sort -V | paste -s -d' '
+}
 
 # Only one build at a time, whoever asks: two kernel builds starve each other.
 lock() {
@@ -53,4 +72,4 @@ by_any_compiler() {
 	return 1
 }
 
-. "$root/harness/lab/debian12.sh"
+. "$root/harness/lab/debian.sh"

@@ -9,13 +9,13 @@ METER_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror
 meter: $(METER)
 
 $(METER): harness/meter/meter.c harness/meter/window.c harness/meter/decode.c \
-		$(wildcard harness/meter/*.h) guest/hist.h guest/mark.h hv-patches/include/vapic.h
+		$(wildcard harness/meter/*.h) guest/lib/hist.h guest/lib/mark.h hv-patches/include/vapic.h
 	@mkdir -p $(@D)
 	$(CC) $(METER_CFLAGS) -fPIC -shared -fvisibility=hidden -o $@ $(filter %.c,$^) -lpthread
 
 meter-tests: build/tests/test-decode
 build/tests/test-decode: harness/meter/tests/test-decode.c harness/meter/decode.c \
-		harness/meter/decode.h guest/mark.h hv-patches/include/vapic.h
+		harness/meter/decode.h guest/lib/mark.h hv-patches/include/vapic.h
 	@mkdir -p $(@D)
 	$(CC) $(METER_CFLAGS) -fsanitize=address,undefined -fno-sanitize-recover=all \
 		$$(pkg-config --cflags glib-2.0) -o $@ $(filter %.c,$^) \

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "../../guest/mark.h"
+#include "../../guest/lib/mark.h"
 #include "../../hv-patches/include/vapic.h"
 
 const char *const meter_kind_name[KINDS] = {
@@ -33,7 +33,7 @@ static struct insn may_exit(enum meter_kind kind)
 }
 
 /* The xAPIC page, by offset and direction (Intel SDM vol. 3, table 11-1). */
-static enum meter_kind apic_kind(uint32_t offset, int is_store)
+enum meter_kind meter_kind_of_apic(uint32_t offset, bool is_store)
 {
 	switch (offset) {
 	case 0x300: return is_store ? KIND_apic_write_icr : KIND_apic_read_icr;
@@ -43,7 +43,7 @@ static enum meter_kind apic_kind(uint32_t offset, int is_store)
 	}
 }
 
-static enum meter_kind wrmsr_kind(uint64_t ecx)
+enum meter_kind meter_kind_of_wrmsr(uint64_t ecx)
 {
 	switch (ecx) {
 	case DECODE_ECX_UNKNOWN: return KIND_msr_unknown;
@@ -72,7 +72,7 @@ static struct insn decode_0f(const uint8_t *p, size_t n, uint64_t *ecx)
 		return (struct insn){ .role = INSN_MARK, .mark = le32(p + 3) };
 	if (n >= 2) {
 		switch (p[1]) {
-		case 0x30: return may_exit(wrmsr_kind(*ecx));
+		case 0x30: return may_exit(meter_kind_of_wrmsr(*ecx));
 		case 0x32: return may_exit(KIND_msr_other);
 		case 0x31: return may_exit(KIND_other);
 		case 0xa2:
@@ -117,7 +117,7 @@ struct insn decode(const uint8_t *p, size_t n, uint64_t *ecx)
 		/* ModRM mod=00 rm=100, SIB 25: an absolute disp32, sign-extended. */
 		if (n >= 7 && (p[1] & 0xc7) == 0x04 && p[2] == 0x25 &&
 		    (le32(p + 3) & 0xfffff000) == 0xfee00000)
-			return may_exit(apic_kind(le32(p + 3) & 0xfff, *p != 0x8b));
+			return may_exit(meter_kind_of_apic(le32(p + 3) & 0xfff, *p != 0x8b));
 		break;
 	}
 	return (struct insn){ .role = INSN_PLAIN };

@@ -5,11 +5,12 @@
 #ifndef METER_DECODE_H
 #define METER_DECODE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* What an exiting instruction of the measured guest was. The names are those
- * of CONTRACT's exit classes where the bytes alone decide it, and the meter's
+ * of the exit classes (vapic.h) where the bytes alone decide it, and the meter's
  * own where they cannot. */
 #define METER_KINDS(X) \
 	X(async)           /* no instruction of the guest's: interrupt, window, fault */ \
@@ -17,7 +18,10 @@
 	X(msr_vapic) X(msr_x2apic_icr) X(msr_x2apic_eoi) X(msr_hv_icr) X(msr_other) \
 	X(msr_unknown)     /* WRMSR, and nothing near it says of which MSR */ \
 	X(hypercall) X(hlt) X(pause) X(io) X(cpuid) \
-	X(other)           /* RDTSC and its like */
+	X(other)           /* RDTSC and its like */ \
+	X(external_interrupt) X(interrupt_window) X(page_fault) \
+	                   /* what is async where the processor gives no reason */ \
+	X(tick)            /* an external interrupt: the first level's own timer */
 
 enum meter_kind {
 #define X(name) KIND_##name,
@@ -50,5 +54,9 @@ struct insn {
  */
 #define DECODE_ECX_UNKNOWN UINT64_MAX
 struct insn decode(const uint8_t *bytes, size_t size, uint64_t *ecx);
+
+/* An access to the APIC's page; WRMSR with that ECX. */
+enum meter_kind meter_kind_of_apic(uint32_t offset, bool is_store);
+enum meter_kind meter_kind_of_wrmsr(uint64_t ecx);
 
 #endif

@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../guest/mark.h"
 #include "decode.h"
 #include "plugin-api.h"
 #include "window.h"
@@ -42,8 +41,7 @@ struct vcpu {
 	enum meter_kind exit_kind; /* of the exit being handled ... */
 	uint64_t exit_window;      /* ... and the window it fell into */
 
-	uint32_t mark;          /* a mark whose loads are still to come */
-	unsigned mark_loads, mark_row;
+	struct meter_mark mark;
 } __attribute__((aligned(64)));
 
 static struct vcpu vcpu[METER_MAX_VCPUS];
@@ -127,31 +125,15 @@ static void on_may_exit(unsigned i, void *kind)
 
 static void on_mark(unsigned i, void *mark)
 {
-	vcpu[i].mark = (uint32_t)(uintptr_t)mark;
-	vcpu[i].mark_loads = 0;
+	window_mark(&vcpu[i].mark, (uint32_t)(uintptr_t)mark);
 }
 
 static void on_mark_load(unsigned i, qemu_plugin_meminfo_t info, uint64_t vaddr, void *data)
 {
-	struct vcpu *v = &vcpu[i];
-	uint32_t what = v->mark;
-	unsigned value = vaddr % MARK_ARRAY_BYTES;
-
 	(void)info;
 	(void)data;
-	if (!what)
-		return;
-	if (v->mark_loads++ == 0) {
-		v->mark_row = value;
-		return;
-	}
-	v->mark = 0;
-	switch (what) {
-	case MARK_BOOT: window_boot(); break;
-	case MARK_CPU: window_cpu(i, MARK_WHO_CPU(value)); break;
-	case MARK_BEGIN: window_begin(i, v->mark_row, value); break;
-	case MARK_END: window_end(i, v->mark_row, value); break;
-	}
+	if (vcpu[i].mark.what)
+		window_mark_load(&vcpu[i].mark, i, vaddr);
 }
 
 static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)

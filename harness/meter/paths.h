@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "../../guest/hist.h"
+#include "../../guest/lib/hist.h"
 
 #define PATHS_EXACT 32768
 

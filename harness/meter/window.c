@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../guest/mark.h"
+#include "../../guest/lib/mark.h"
 #include "paths.h"
 
 struct account {
@@ -53,7 +53,7 @@ void window_close_output(uint64_t entries, uint64_t exits)
 	fclose(output);
 }
 
-void window_boot(void)
+static void window_boot(void)
 {
 	pthread_mutex_lock(&state_lock);
 	boots++;
@@ -63,12 +63,12 @@ void window_boot(void)
 	pthread_mutex_unlock(&state_lock);
 }
 
-void window_cpu(unsigned vcpu, int guest_cpu)
+static void window_cpu(unsigned vcpu, int guest_cpu)
 {
 	account[vcpu].guest_cpu = guest_cpu;
 }
 
-void window_begin(unsigned vcpu, unsigned row, unsigned who)
+static void window_begin(unsigned vcpu, unsigned row, unsigned who)
 {
 	pthread_mutex_lock(&state_lock);
 	for (int i = 0; i < vcpus; i++) {
@@ -90,7 +90,7 @@ void window_begin(unsigned vcpu, unsigned row, unsigned who)
 }
 
 /* The whole distribution: [index, count] of each bucket that is not empty, as
- * guest/hist.h numbers them. */
+ * guest/lib/hist.h numbers them. */
 static void print_buckets(const struct hist *h)
 {
 	const char *comma = "";
@@ -139,7 +139,7 @@ static void print_account(const struct account *a, int i)
 	fprintf(output, "}}");
 }
 
-void window_end(unsigned vcpu, unsigned row, unsigned who)
+static void window_end(unsigned vcpu, unsigned row, unsigned who)
 {
 	const char *comma = "";
 
@@ -170,6 +170,31 @@ void window_end(unsigned vcpu, unsigned row, unsigned who)
 	fprintf(output, "]}\n");
 	fflush(output); /* the emulator may be killed at any time */
 	pthread_mutex_unlock(&state_lock);
+}
+
+void window_mark(struct meter_mark *mark, uint32_t what)
+{
+	*mark = (struct meter_mark){ .what = what };
+}
+
+bool window_mark_load(struct meter_mark *mark, unsigned vcpu, uint64_t address)
+{
+	unsigned value = address % MARK_ARRAY_BYTES;
+	uint32_t what = mark->what;
+
+	if (mark->loads++ == 0) {
+		mark->row = value;
+		return false;
+	}
+	mark->what = 0;
+	/* `value` is MARK_WHO(). */
+	switch (what) {
+	case MARK_BOOT: window_boot(); break;
+	case MARK_CPU: window_cpu(vcpu, MARK_WHO_CPU(value)); break;
+	case MARK_BEGIN: window_begin(vcpu, mark->row, value); break;
+	case MARK_END: window_end(vcpu, mark->row, value); break;
+	}
+	return true;
 }
 
 uint64_t window_exit(unsigned vcpu, enum meter_kind kind)

@@ -21,11 +21,16 @@
 bool window_open_output(const char *path, int vcpus);
 void window_close_output(uint64_t entries, uint64_t exits);
 
-/* The guest's marks. `who` is MARK_WHO() of guest/mark.h. */
-void window_boot(void);
-void window_cpu(unsigned vcpu, int guest_cpu);
-void window_begin(unsigned vcpu, unsigned row, unsigned who);
-void window_end(unsigned vcpu, unsigned row, unsigned who);
+/* A processor's mark (guest/lib/mark.h) whose loads are still to come; what: 0 for
+ * none. */
+struct meter_mark {
+	uint32_t what;
+	unsigned loads, row;
+};
+
+void window_mark(struct meter_mark *mark, uint32_t what);
+/* A byte load while there is one. True: the mark is over, and has been heeded. */
+bool window_mark_load(struct meter_mark *mark, unsigned vcpu, uint64_t address);
 
 /* A VM exit on `vcpu`: returns the number of the open window, 0 for none,
  * to be handed back with the entry that follows it. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "plan/boot.h"
 
+#include <string.h>
+
 /* A guest that prints without end must not fill the memory. */
 #define RAW_MAX (64u << 20)
 
@@ -13,6 +15,8 @@ static void free_outcome(struct boot *boot)
 	failure_clear(&boot->failure);
 	g_clear_pointer(&boot->seen_from_outside, g_free);
 	g_clear_pointer(&boot->sidecar, g_free);
+	g_clear_pointer(&boot->machine_sha256, g_free);
+	g_clear_pointer(&boot->machine_sidecar, g_free);
 	g_clear_pointer(&boot->windows, g_ptr_array_unref);
 	g_clear_pointer(&boot->meter_problem, g_free);
 	g_clear_pointer(&boot->stats, kvm_stats_free);
@@ -29,35 +33,15 @@ static void new_outcome(struct boot *boot)
 	boot->guest = guest_run_new();
 }
 
-void boot_forget(struct boot *boot)
-{
-	free_outcome(boot);
-	new_outcome(boot);
-	boot->end = 0;
-	boot->exit_status = 0;
-	boot->oversubscribed = boot->shares_cores = boot->judged = false;
-	boot->steal_ticks = 0;
-	boot->seconds = 0;
-}
-
 void boot_free(struct boot *boot)
 {
 	free_outcome(boot);
-	g_clear_pointer(&boot->earlier, g_ptr_array_unref);
 	g_ptr_array_unref(boot->settings);
 	g_string_free(boot->plan, TRUE);
 	g_array_unref(boot->order);
 	g_free(boot->cpu);
 	g_free(boot->name);
 	g_free(boot);
-}
-
-const char *boot_planned_name(const struct boot *boot)
-{
-	const struct attempt *first = boot->earlier ? boot->earlier->pdata[0] :
-		NULL;
-
-	return first ? first->name : boot->name;
 }
 
 struct boot *boot_new(const char *target, const char *loader, guint vcpus,
@@ -79,11 +63,38 @@ struct boot *boot_new(const char *target, const char *loader, guint vcpus,
 	return boot;
 }
 
+void boot_set_apicv(struct boot *boot, const char *apicv)
+{
+	g_autofree char *name = boot->name;
+
+	boot->apicv = apicv;
+	boot->name = boot_has_apicv(boot) ? g_steal_pointer(&name) :
+		g_strconcat(name, "-apicv-off", NULL);
+}
+
+/* Where nobody asks it is as it is. */
+bool boot_has_apicv(const struct boot *boot)
+{
+	return g_strcmp0(boot->apicv, "off") != 0;
+}
+
+/* What lies behind the end record is not kept: how much of it a machine says before it is
+ * stopped differs from run to run. */
+static gsize take_line(struct boot *boot, const guint8 *data, gsize len)
+{
+	const guint8 *newline = memchr(data, '\n', len);
+	gsize n = newline ? (gsize)(newline - data) + 1 : len;
+
+	if (!guest_run_ended(boot->guest) && boot->raw->len + n <= RAW_MAX)
+		g_byte_array_append(boot->raw, data, n);
+	guest_run_feed(boot->guest, data, n);
+	return n;
+}
+
 void boot_take_output(struct boot *boot, const guint8 *data, gsize len)
 {
-	if (boot->raw->len + len <= RAW_MAX)
-		g_byte_array_append(boot->raw, data, len);
-	guest_run_feed(boot->guest, data, len);
+	for (gsize at = 0; at < len;)
+		at += take_line(boot, data + at, len - at);
 	if (boot->tee)
 		boot->tee(boot->tee_user, data, len);
 }

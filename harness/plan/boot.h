@@ -11,15 +11,10 @@
 #include "plan/kvm-stats.h"
 #include "wire/protocol.h"
 
-/* One before (engine/attempts.h). */
-struct attempt {
-	char *name;                     /* of its files */
-	char *code, *reason;            /* why it was tried again */
-};
-
 struct boot {
 	/* what to do */
 	const char *target, *loader;    /* loader: pvh, iso-bios, iso-uefi */
+	const char *apicv;              /* on, off; boot_has_apicv */
 	guint vcpus, number;            /* number: which repetition, from 1 */
 	guint timeout;                  /* seconds */
 	GPtrArray *settings;            /* row N of the plan is element N-1 */
@@ -46,12 +41,13 @@ struct boot {
 	bool judged;
 	char *image_sha256;             /* of the ISO, where it booted from one */
 	char *sidecar;                  /* provenance of a lab's hypervisor */
+	char *machine_sha256;           /* of an exact lab: over all it depends on */
+	char *machine_sidecar;          /* provenance of its emulator */
 	GPtrArray *windows;             /* JsonObject: the meter's, or NULL */
 	char *meter_problem;            /* why there are none */
 	struct kvm_stats *stats;        /* KVM's own counters, or NULL */
 	struct kvm_stats *reasons;      /* exits by reason (its tracepoint), or NULL */
 	char *trace_problem;            /* why there are none */
-	GPtrArray *earlier;             /* struct attempt, before this, or NULL */
 
 	/* while it runs */
 	int control_fd;                 /* our end of QMP, or -1 */
@@ -60,15 +56,15 @@ struct boot {
 	void *tee_user;
 };
 
-/* target and loader must outlive the boot. */
+/* target, loader and what is set later must outlive the boot. */
 struct boot *boot_new(const char *target, const char *loader, guint vcpus,
 		      guint number);
 void boot_free(struct boot *boot);
-/* Its name before any attempt. */
-const char *boot_planned_name(const struct boot *boot);
-/* Forgets what came of it. */
-void boot_forget(struct boot *boot);
+/* Boots that are to differ in it have other names. */
+void boot_set_apicv(struct boot *boot, const char *apicv);
+bool boot_has_apicv(const struct boot *boot);
 
+/* Kept up to the end record: boot->raw. */
 void boot_take_output(struct boot *boot, const guint8 *data, gsize len);
 /* The meter's window of a row (from 1) and pass ("count", "time"), or NULL. */
 JsonObject *boot_window(const struct boot *boot, guint row, const char *pass);

@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "plan/experiment.h"
 
-#include <ini.h>
 #include <string.h>
 
+#include "../guest/spec/spec.h"
 #include "base/error.h"
+#include "spec/target-names.h"
 
 #define FILE_MAX (1 << 20)
-/* inih would split a longer line in two, and cut a longer name (MAX_SECTION
- * and MAX_NAME in its ini.c): both are refused before it sees them. Its own
- * limit counts the newline and the terminating zero. */
-#define LINE_MAX_BYTES (INI_MAX_LINE - 2)
+#define LINE_MAX_BYTES 198
 #define NAME_MAX_BYTES 48
 #define SETTINGS_MAX 65535      /* the guest's row ids end there */
 
 struct parser {
-	const char *file, *next;
+	const char *file;
 	guint line;
 	struct experiment *global, *section;
 	GPtrArray *experiments;
@@ -64,11 +62,9 @@ static bool G_GNUC_PRINTF(3, 4) refuse(struct parser *parser, guint line,
 	return false;
 }
 
-/* Section headers are seen here, not by the handler: inih calls that for keys
- * only, and an experiment may take everything from [global]. */
-static bool begin_section(struct parser *parser, const char *text, gsize len)
+static bool begin_section(struct parser *parser, const char *text)
 {
-	const char *close = memchr(text, ']', len);
+	const char *close = strchr(text, ']');
 	g_autofree char *name = NULL;
 
 	if (!close)
@@ -107,32 +103,10 @@ static bool check_line(struct parser *parser, const char *text, gsize len)
 				      (guchar)text[i]);
 	if (!g_utf8_validate(text, len, NULL))
 		return refuse(parser, parser->line, "not UTF-8 text");
-	if (len && text[0] == '[')
-		return begin_section(parser, text, len);
-	/* inih takes an indented line for more of the value above. */
+	/* Others' readers take such a line for more of the value above. */
 	if (len && g_ascii_isspace(text[0]) && strspn(text, " \t\r") < len)
 		return refuse(parser, parser->line, "line begins with a blank");
 	return true;
-}
-
-/* inih's reader: one line a call, so parser->line is the line being parsed,
- * which the handler could not know otherwise. */
-static char *next_line(char *buffer, int size, void *stream)
-{
-	struct parser *parser = stream;
-	const char *end;
-	gsize len;
-
-	if (parser->failed || !*parser->next)
-		return NULL;
-	end = strchr(parser->next, '\n');
-	len = end ? (gsize)(end - parser->next) : strlen(parser->next);
-	parser->line++;
-	if (!check_line(parser, parser->next, len))
-		return NULL;
-	g_strlcpy(buffer, parser->next, MIN((gsize)size, len + 1));
-	parser->next += len + (end != NULL);
-	return buffer;
 }
 
 static bool add_value(struct parser *parser, int key, const char *text)
@@ -163,10 +137,8 @@ static bool add_value(struct parser *parser, int key, const char *text)
 	return true;
 }
 
-static int on_key(void *user, const char *section, const char *name,
-		  const char *value)
+static bool take_key(struct parser *parser, const char *name, const char *value)
 {
-	struct parser *parser = user;
 	int key;
 
 	if (!parser->section)
@@ -182,7 +154,7 @@ static int on_key(void *user, const char *section, const char *name,
 		refuse(parser, parser->line, "unknown key '%s'; known: %s",
 		       name, known->str);
 		g_string_free(known, TRUE);
-		return 0;
+		return false;
 	}
 	if (parser->section->values[key])
 		return refuse(parser, parser->line, "%s is there already",
@@ -190,8 +162,29 @@ static int on_key(void *user, const char *section, const char *name,
 	return add_value(parser, key, value);
 }
 
-/* The guest keeps every sample of a row in memory (guest/README.md). */
-#define RAW_IPIS_MAX 65536
+/* A section, a key and its values, or nothing; behind a blank and `;` nothing counts. */
+static bool take_line(struct parser *parser, const char *line, gsize len)
+{
+	g_autofree char *text = g_strndup(line, len);
+	char *sign;
+
+	parser->line++;
+	if (!check_line(parser, text, len))
+		return false;
+	for (char *at = text; (at = strchr(at, ';')); at++)
+		if (at == text || g_ascii_isspace(at[-1]))
+			*at = '\0';
+	g_strchomp(text);
+	if (!*text || *text == '#')
+		return true;
+	if (*text == '[')
+		return begin_section(parser, text);
+	sign = strpbrk(text, "=:");
+	if (!sign)
+		return refuse(parser, parser->line, "neither [section] nor key=value");
+	*sign = '\0';
+	return take_key(parser, g_strchomp(text), g_strchug(sign + 1));
+}
 
 static bool check_raw(struct parser *parser,
 		      const struct experiment *experiment)
@@ -199,10 +192,25 @@ static bool check_raw(struct parser *parser,
 	if (!g_ascii_strtoull(experiment->values[KEY_RAW][0], NULL, 10))
 		return true;
 	for (char **ipis = experiment->values[KEY_IPIS]; *ipis; ipis++)
-		if (g_ascii_strtoull(*ipis, NULL, 10) > RAW_IPIS_MAX)
+		if (g_ascii_strtoull(*ipis, NULL, 10) > RAW_MAX)
 			return refuse(parser, experiment->line, "[%s] raw=1 "
 				      "takes at most %d ipis, not %s",
-				      experiment->name, RAW_IPIS_MAX, *ipis);
+				      experiment->name, RAW_MAX, *ipis);
+	return true;
+}
+
+/* Elsewhere nobody would heed it, and rows would be called what they are not. */
+static bool check_apicv(struct parser *parser,
+			const struct experiment *experiment)
+{
+	if (!g_strv_contains((const char *const *)experiment->values[KEY_APICV],
+			     "off"))
+		return true;
+	for (char **target = experiment->values[KEY_TARGET]; *target; target++)
+		if (!target_is_exact(*target))
+			return refuse(parser, experiment->line, "[%s] apicv=off: "
+				      "%s is no lab with VMX",
+				      experiment->name, *target);
 	return true;
 }
 
@@ -226,18 +234,17 @@ static bool complete(struct parser *parser, struct experiment *experiment)
 				      "[%s] gives no %s", experiment->name,
 				      experiment_keys[i].name);
 	}
-	return check_raw(parser, experiment);
+	return check_raw(parser, experiment) && check_apicv(parser, experiment);
 }
 
 bool experiment_parse(const char *file, const char *text, gsize len,
 		      GPtrArray *experiments, GError **error)
 {
 	struct parser parser = {
-		.file = file, .next = text, .experiments = experiments,
+		.file = file, .experiments = experiments,
 		.error = error, .global = experiment_new(file, "global", 0),
 	};
 	guint first = experiments->len;
-	int syntax;
 
 	if (len > FILE_MAX) {
 		refuse(&parser, 1, "longer than %d bytes", FILE_MAX);
@@ -248,10 +255,14 @@ bool experiment_parse(const char *file, const char *text, gsize len,
 			line += *at == '\n';
 		refuse(&parser, line, "byte 0x00: not a text file");
 	} else {
-		syntax = ini_parse_stream(next_line, &parser, on_key, &parser);
-		if (syntax)
-			refuse(&parser, MAX(syntax, 1),
-			       "neither [section] nor key=value");
+		if (g_str_has_prefix(text, "\xef\xbb\xbf"))
+			text += 3;      /* the mark that editors of Windows put first */
+		while (*text && !parser.failed) {
+			gsize line = strcspn(text, "\n");
+
+			take_line(&parser, text, line);
+			text += line + (text[line] == '\n');
+		}
 	}
 	if (!parser.failed && experiments->len == first)
 		refuse(&parser, parser.line ? parser.line : 1,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * KVM's own counters of each vCPU, as they were at every stop of the machine
- * (guest/run/standstill.h): from QEMU's query-stats (engine/kvm-query.h), or by the
+ * (guest/rows/standstill.h): from QEMU's query-stats (engine/kvm-query.h), or by the
  * reason that a tracepoint names (engine/kvm-trace.h).
  */
 #ifndef IPIBENCH_KVM_STATS_H

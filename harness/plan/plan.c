@@ -45,7 +45,8 @@ static struct boot *find(GPtrArray *boots, const struct setting *setting,
 		if (boot->number != number ||
 		    boot->vcpus != setting_number(setting, KEY_VCPUS) ||
 		    !g_str_equal(boot->target, setting->value[KEY_TARGET]) ||
-		    !g_str_equal(boot->loader, setting->value[KEY_BOOT]))
+		    !g_str_equal(boot->loader, setting->value[KEY_BOOT]) ||
+		    !g_str_equal(boot->apicv, setting->value[KEY_APICV]))
 			continue;
 		if (boot->settings->len < ROWS_MAX &&
 		    boot->plan->len + bytes <= PLAN_MAX)
@@ -54,6 +55,7 @@ static struct boot *find(GPtrArray *boots, const struct setting *setting,
 	}
 	boot = boot_new(setting->value[KEY_TARGET], setting->value[KEY_BOOT],
 			setting_number(setting, KEY_VCPUS), number);
+	boot_set_apicv(boot, setting->value[KEY_APICV]);
 	if (part > 1) {
 		g_autofree char *name = boot->name;
 

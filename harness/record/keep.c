@@ -15,6 +15,7 @@ static const struct { const char *name; bool files; } variables[] = {
 	{ "IPIBENCH_XEN_VERSION", false },
 	{ "IPIBENCH_LINUX_PATCHES", true },
 	{ "IPIBENCH_XEN_PATCHES", true },
+	{ "IPIBENCH_BOCHS_PATCHES", true },
 };
 
 static char *targets_kept(char **values, const char *list)

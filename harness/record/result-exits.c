@@ -5,110 +5,72 @@
 #include "spec/methods.h"
 #include "spec/receiving.h"
 
-static JsonObject *counts_object(const struct exit_counts *counts, bool all)
-{
-	JsonObject *object = json_object_new();
-
-	for (int i = 0; i < VAPIC_EXIT_CLASSES; i++)
-		if (all || counts->by_class[i])
-			json_object_set_int_member(object, exit_class_names[i],
-						   counts->by_class[i]);
-	json_object_set_int_member(object, "total", counts->total);
-	return object;
-}
-
 /* What counting itself put into the window (hv-patches/README.md, "What
  * reading costs") is taken out here and nowhere else. */
-static struct exit_counts without_reading(const struct guest_exits *exits)
+static void add_exits(struct counts *counts, const struct guest_exits *exits)
 {
-	struct exit_counts counts = exits->counts;
-	guint64 *other = &counts.by_class[VAPIC_EXIT_MSR_OTHER];
+	struct counted_cpu *cpu = counts_add(counts, exits->cpu, exits->role);
+	guint64 other = exits->counts.by_class[VAPIC_EXIT_MSR_OTHER];
+	bool out = other >= exits->reading && exits->counts.total >= exits->reading;
 
-	if (*other >= exits->reading && counts.total >= exits->reading) {
-		*other -= exits->reading;
-		counts.total -= exits->reading;
+	for (int i = 0; i < VAPIC_EXIT_CLASSES; i++) {
+		guint64 n = exits->counts.by_class[i];
+
+		if (out && i == VAPIC_EXIT_MSR_OTHER)
+			n -= exits->reading;
+		if (n)
+			tally_add(&cpu->tally, i, n);
 	}
-	return counts;
+	tally_add(&cpu->tally, TALLY_TOTAL,
+		  exits->counts.total - (out ? exits->reading : 0));
+	cpu->reading = exits->reading;
+	counts->reading += exits->reading;
 }
 
 void result_set_exits(const struct result_part *part)
 {
-	JsonObject *object = part->object;
+	struct result *result = part->result;
 	const struct guest_row *row = part->row;
-	struct exit_counts sender = { 0 }, receivers = { 0 };
-	JsonObject *exits = json_object_new(), *source;
-	JsonArray *cpus;
-	guint64 reading = 0;
+	struct counts *counts;
+	struct exit_counts sender;
 
-	json_object_set_object_member(object, "exits", exits);
-	if (!row || !row->exits->len) {
-		json_object_set_null_member(exits, "hypervisor");
-		json_object_set_null_member(object, "send_exits_per_ipi");
+	if (!row || !row->exits->len)
 		return;
-	}
-	source = json_object_new();
-	cpus = json_array_new();
-	for (guint i = 0; i < row->exits->len; i++) {
-		const struct guest_exits *one = row->exits->pdata[i];
-		struct exit_counts counts = without_reading(one);
-		JsonObject *cpu = counts_object(&counts, false);
-
-		json_object_set_int_member(cpu, "cpu", one->cpu);
-		json_object_set_string_member(cpu, "role",
-					      guest_role_names[one->role]);
-		json_object_set_int_member(cpu, "reading_taken_out",
-					   one->reading);
-		json_array_add_object_element(cpus, cpu);
-		reading += one->reading;
-		if (one->role == ROLE_SENDER || one->role == ROLE_BOTH)
-			exit_counts_add(&sender, &counts);
-		else if (one->role == ROLE_RECEIVER)
-			exit_counts_add(&receivers, &counts);
-	}
-	json_object_set_object_member(source, "sender",
-				      counts_object(&sender, true));
-	json_object_set_object_member(source, "receivers",
-				      counts_object(&receivers, true));
-	json_object_set_array_member(source, "per_vcpu", cpus);
-	json_object_set_int_member(source, "reading_taken_out", reading);
-	json_object_set_object_member(exits, "hypervisor", source);
-	json_object_set_double_member(object, "send_exits_per_ipi",
-		(double)method_send_exits(&sender, part->method) / part->ipis);
+	counts = result->exits.of[SOURCE_HYPERVISOR] = counts_new(SOURCE_HYPERVISOR);
+	for (guint i = 0; i < row->exits->len; i++)
+		add_exits(counts, row->exits->pdata[i]);
+	counts_sum(counts);
+	codec_want(&counts_of_hypervisor_shape, counts, "reading_taken_out");
+	sender = tally_classes(&counts->sender->tally);
+	result->send_exits_per_ipi =
+		(double)method_send_exits(&sender, result->method) / result->ipis;
 }
 
 void result_set_received(const struct result_part *part)
 {
 	const struct guest_row *row = part->row;
-	JsonArray *array = json_array_new();
 
+	part->result->received = g_ptr_array_new();
 	for (guint i = 0; row && i < row->received->len; i++) {
 		const struct guest_received *one = row->received->pdata[i];
-		JsonObject *entry = json_object_new();
+		struct received *entry = codec_new(&received_shape);
 
-		json_object_set_int_member(entry, "cpu", one->cpu);
-		json_object_set_string_member(entry, "pass",
-			one->timing ? "time" : "count");
-		if (one->one_vector)
-			json_object_set_int_member(entry, "vector",
-						   one->vector);
-		else
-			json_object_set_int_member(entry, "vectors",
-						   one->vectors);
-		json_object_set_int_member(entry, "sent", one->sent);
-		json_object_set_int_member(entry, "got", one->got);
-		json_object_set_int_member(entry, "coalesced", one->coalesced);
-		if (!one->one_vector && one->woken_early)
-			json_object_set_int_member(entry, "woken_early",
-						   one->woken_early);
-		if (!one->one_vector && one->phantoms)
-			json_object_set_int_member(entry, "phantoms",
-						   one->phantoms);
-		if (!one->one_vector && one->strays)
-			json_object_set_int_member(entry, "strays",
-						   one->strays);
-		json_array_add_object_element(array, entry);
+		entry->cpu = one->cpu;
+		entry->pass = one->timing ? "time" : "count";
+		entry->sent = one->sent;
+		entry->got = one->got;
+		entry->coalesced = one->coalesced;
+		codec_want(&received_shape, entry, one->one_vector ? "vector" : "vectors");
+		if (one->one_vector) {
+			entry->vector = one->vector;
+		} else {
+			entry->vectors = one->vectors;
+			entry->woken_early = one->woken_early;
+			entry->phantoms = one->phantoms;
+			entry->strays = one->strays;
+		}
+		g_ptr_array_add(part->result->received, entry);
 	}
-	json_object_set_array_member(part->object, "received", array);
 }
 
 const struct guest_received *result_received_of(const struct guest_row *row,
@@ -124,56 +86,49 @@ const struct guest_received *result_received_of(const struct guest_row *row,
 	return NULL;
 }
 
+static void add_halted(const struct result_part *part, struct halted *halted,
+		       const struct counted_cpu *cpu, bool timing)
+{
+	const struct result *result = part->result;
+	const struct guest_received *received = result_received_of(part->row, cpu->cpu,
+								   timing);
+	struct halted_cpu *one;
+	guint64 low, high;
+
+	if (!received)
+		return;
+	sleeps_hlt(&(struct sleeps){
+		.method = result->method, .pattern = result->pattern,
+		.k = result->k, .vcpus = result->vcpus,
+		.sent = received->sent, .got = received->got,
+		.woken_early = received->woken_early,
+	}, &low, &high);
+	one = codec_new(&halted_cpu_shape);
+	one->cpu = cpu->cpu;
+	one->hlt = cpu->tally.n[VAPIC_EXIT_HLT];
+	one->received = received->got;
+	halted->matches = halted->matches && one->hlt >= low && one->hlt <= high;
+	g_ptr_array_add(halted->cpus, one);
+}
+
 /* Where the hypervisor counts, its counts; else the meter's, else KVM's own. */
 void result_set_halted(const struct result_part *part)
 {
-	JsonObject *exits = json_object_get_object_member(part->object,
-							  "exits");
-	const char *source = !json_object_get_null_member(exits, "hypervisor") ?
-		"hypervisor" :
-		!json_object_get_null_member(exits, "meter") ? "meter" :
-		"kvm-stats";
-	JsonObject *counts, *halted;
-	JsonArray *vcpus, *cpus;
-	bool timing, matches = true;
+	struct result *result = part->result;
+	enum source source = SOURCE_HYPERVISOR;
+	const struct counts *counts;
+	struct halted *halted;
 
-	json_object_set_null_member(part->object, "halted");
-	if (!g_str_equal(part->asked->value[KEY_WAIT], "halt") ||
-	    json_object_get_null_member(exits, source))
+	while (source < SOURCE_KVM_STATS && !result->exits.of[source])
+		source++;
+	counts = result->exits.of[source];
+	if (!g_str_equal(result->wait, "halt") || !counts)
 		return;
-	counts = json_object_get_object_member(exits, source);
-	timing = g_strcmp0(json_object_get_string_member_with_default(counts,
-				"pass", "count"), "time") == 0;
-	vcpus = json_object_get_array_member(counts, "per_vcpu");
-	halted = json_object_new();
-	cpus = json_array_new();
-	for (guint i = 0; i < json_array_get_length(vcpus); i++) {
-		JsonObject *vcpu = json_array_get_object_element(vcpus, i);
-		guint cpu = json_object_get_int_member(vcpu, "cpu");
-		const struct guest_received *received =
-			result_received_of(part->row, cpu, timing);
-		guint64 hlt = json_object_get_int_member_with_default(vcpu,
-			"hlt", 0), low, high;
-		JsonObject *one;
-
-		if (!received)
-			continue;
-		sleeps_hlt(&(struct sleeps){
-			.method = part->method, .pattern = part->pattern,
-			.k = json_object_get_int_member(part->object, "k"),
-			.vcpus = part->boot->vcpus,
-			.sent = received->sent, .got = received->got,
-			.woken_early = received->woken_early,
-		}, &low, &high);
-		matches = matches && hlt >= low && hlt <= high;
-		one = json_object_new();
-		json_object_set_int_member(one, "cpu", cpu);
-		json_object_set_int_member(one, "hlt", hlt);
-		json_object_set_int_member(one, "received", received->got);
-		json_array_add_object_element(cpus, one);
-	}
-	json_object_set_string_member(halted, "source", source);
-	json_object_set_array_member(halted, "cpus", cpus);
-	json_object_set_boolean_member(halted, "matches", matches);
-	json_object_set_object_member(part->object, "halted", halted);
+	result->halted = halted = codec_new(&halted_shape);
+	halted->source = source_names[source];
+	halted->cpus = g_ptr_array_new();
+	halted->matches = true;
+	for (guint i = 0; i < counts->vcpus->len; i++)
+		add_halted(part, halted, counts->vcpus->pdata[i],
+			   g_strcmp0(counts->pass, "time") == 0);
 }

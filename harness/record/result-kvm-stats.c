@@ -9,188 +9,117 @@
  */
 #include "record/result-part.h"
 
+#include <math.h>
+
 #include "plan/kvm-stats.h"
 #include "spec/receiving.h"
 
 /* KVM's counter and the class of the same exits (arch/x86/kvm/x86.c,
  * kvm_vcpu_stats_desc, and where each of them is incremented). */
-static const struct { const char *counter, *class; } told[] = {
-	{ "halt_exits", "hlt" },
-	{ "hypercalls", "hypercall" },
-	{ "io_exits", "io" },
-	{ "irq_exits", "external_interrupt" },
-	{ "irq_window_exits", "interrupt_window" },
+static const struct { const char *counter; int class; } told[] = {
+	{ "halt_exits", VAPIC_EXIT_HLT },
+	{ "hypercalls", VAPIC_EXIT_HYPERCALL },
+	{ "io_exits", VAPIC_EXIT_IO },
+	{ "irq_exits", VAPIC_EXIT_EXTERNAL_INTERRUPT },
+	{ "irq_window_exits", VAPIC_EXIT_INTERRUPT_WINDOW },
 };
 
-/* What happened in the window, as one vCPU's counters show it. */
-struct counted {
-	JsonObject *counters, *taken_out;
-	gint64 *value;          /* by place in names */
-};
-
-static void counted_clear(struct counted *counted)
+static bool add_vcpu(const struct result_part *part, struct counts *counts, guint vcpu)
 {
-	g_clear_pointer(&counted->counters, json_object_unref);
-	g_clear_pointer(&counted->taken_out, json_object_unref);
-	g_free(counted->value);
-}
+	const struct kvm_stats *stats = part->boot->stats;
+	const struct guest_row *row = part->row;
+	struct counted_cpu *cpu = counts_add(counts, vcpu, result_role_of(part, vcpu));
+	gint64 total, left;
 
-static bool count(const struct kvm_stats *stats, const struct guest_row *row,
-		  guint vcpu, struct counted *counted)
-{
-	counted->counters = json_object_new();
-	counted->taken_out = json_object_new();
-	counted->value = g_new0(gint64, stats->names->len);
+	cpu->counters = g_ptr_array_new();
+	cpu->taken_out = g_ptr_array_new();
 	for (guint i = 0; i < stats->names->len; i++) {
-		const char *name = stats->names->pdata[i];
 		guint64 more, cost;
 
-		if (!kvm_stats_window(stats, row->first_stop,
-				      row->empty_windows, vcpu, i, &more, &cost))
+		if (!kvm_stats_window(stats, row->first_stop, row->empty_windows, vcpu,
+				      i, &more, &cost))
 			return false;
-		counted->value[i] = more;
-		if (counted->value[i])
-			json_object_set_int_member(counted->counters, name,
-						   counted->value[i]);
+		if (more)
+			named_count_add(cpu->counters, stats->names->pdata[i], more);
 		if (cost)
-			json_object_set_int_member(counted->taken_out, name,
-						   cost);
+			named_count_add(cpu->taken_out, stats->names->pdata[i], cost);
 	}
-	return true;
-}
-
-static void add(JsonObject *object, const char *name, gint64 more)
-{
-	json_object_set_int_member(object, name, more +
-				   result_number(object, name));
-}
-
-static void set_classes(JsonObject *cpu, const struct kvm_stats *stats,
-			const struct counted *counted)
-{
-	gint64 total = counted->value[kvm_stats_find(stats, "exits")];
-	gint64 left = total;
-
+	total = left = named_count_of(cpu->counters, "exits");
 	for (guint i = 0; i < G_N_ELEMENTS(told); i++) {
-		int at = kvm_stats_find(stats, told[i].counter);
+		guint64 n = named_count_of(cpu->counters, told[i].counter);
 
-		if (at < 0 || !counted->value[at])
-			continue;
-		add(cpu, told[i].class, counted->value[at]);
-		left -= counted->value[at];
+		if (n)
+			tally_add(&cpu->tally, told[i].class, n);
+		left -= n;
 	}
 	if (left)
-		add(cpu, "unclassified", left);
-	add(cpu, "total", total);
-}
-
-static bool add_vcpu(const struct result_part *part, JsonObject *source,
-		     guint vcpu)
-{
-	struct counted counted = { 0 };
-	const struct kvm_stats *stats = part->boot->stats;
-	bool done = count(stats, part->row, vcpu, &counted);
-	enum guest_role role = result_role_of(part, vcpu);
-
-	if (done) {
-		JsonObject *cpu = json_object_new();
-
-		json_object_set_int_member(cpu, "cpu", vcpu);
-		json_object_set_string_member(cpu, "role",
-					      guest_role_names[role]);
-		json_object_set_int_member(cpu, "reading_taken_out",
-			result_number(counted.taken_out, "exits"));
-		set_classes(cpu, stats, &counted);
-		if (role != ROLE_IDLE)
-			set_classes(json_object_get_object_member(source,
-				role == ROLE_RECEIVER ? "receivers" : "sender"),
-				stats, &counted);
-		json_object_set_object_member(cpu, "counters",
-			json_object_ref(counted.counters));
-		json_object_set_object_member(cpu, "taken_out",
-			json_object_ref(counted.taken_out));
-		json_array_add_object_element(json_object_get_array_member(
-			source, "per_vcpu"), cpu);
-	}
-	counted_clear(&counted);
-	return done;
+		tally_add(&cpu->tally, TALLY_UNCLASSIFIED, left);
+	tally_add(&cpu->tally, TALLY_TOTAL, total);
+	cpu->reading = named_count_of(cpu->taken_out, "exits");
+	return true;
 }
 
 /* Of an IPI: what KVM does not tell apart and hypercalls, on vCPUs that send, less
  * an EOI for each interrupt that they got. */
-static void set_send_exits(const struct result_part *part, JsonObject *source)
+static void set_send_exits(const struct result_part *part, const struct counts *counts)
 {
-	JsonArray *vcpus = json_object_get_array_member(source, "per_vcpu");
+	struct result *result = part->result;
 	const struct ending as = {
-		.deliver = part->asked->value[KEY_DELIVER],
-		.regime = json_object_get_string_member(part->object, "regime"),
-		.method = part->method,
-		.mode = json_object_get_string_member(part->object, "mode"),
+		.deliver = result->deliver, .regime = result->regime,
+		.method = result->method, .mode = result->mode,
 	};
 	gint64 exits = 0, emulated = 0, total = 0;
 
-	for (guint i = 0; i < json_array_get_length(vcpus); i++) {
-		JsonObject *vcpu = json_array_get_object_element(vcpus, i);
-		guint cpu = result_number(vcpu, "cpu");
-		enum guest_role role = result_role_of(part, cpu);
+	for (guint i = 0; i < counts->vcpus->len; i++) {
+		const struct counted_cpu *cpu = counts->vcpus->pdata[i];
 		const struct guest_received *received =
-			result_received_of(part->row, cpu, false);
+			result_received_of(part->row, cpu->cpu, false);
 
-		emulated += result_number(json_object_get_object_member(vcpu,
-			"counters"), "insn_emulation");
-		total += result_number(vcpu, "total");
-		if (role != ROLE_SENDER && role != ROLE_BOTH)
+		emulated += named_count_of(cpu->counters, "insn_emulation");
+		total += cpu->tally.n[TALLY_TOTAL];
+		if (!counted_sends(cpu->role))
 			continue;
-		exits += result_number(vcpu, "unclassified") +
-			 result_number(vcpu, "hypercall");
+		exits += cpu->tally.n[TALLY_UNCLASSIFIED] +
+			cpu->tally.n[VAPIC_EXIT_HYPERCALL];
 		if (received && end_class(&as) >= 0)
 			exits -= received->got;
 	}
-	if (!as.regime || g_strcmp0(as.deliver, "fixed") || !part->ipis ||
-	    emulated > KVM_INTERPRETED * total ||
-	    !json_object_get_null_member(part->object, "send_exits_per_ipi"))
+	if (!as.regime || g_strcmp0(as.deliver, "fixed") ||
+	    emulated > KVM_INTERPRETED * total || !isnan(result->send_exits_per_ipi))
 		return;
-	json_object_set_double_member(part->object, "send_exits_per_ipi",
-				      (double)exits / part->ipis);
-	result_note(part->notes, "send_exits_per_ipi: from KVM's own counters, by "
+	result->send_exits_per_ipi = (double)exits / result->ipis;
+	result_note(part, "send_exits_per_ipi: from KVM's own counters, by "
 		    "what they leave untold; page faults and the like are in it");
 }
 
 void result_set_kvm_stats(const struct result_part *part)
 {
-	JsonObject *exits = json_object_get_object_member(part->object, "exits");
 	const struct boot *boot = part->boot;
 	const struct guest_row *row = part->row;
-	JsonObject *source;
+	struct counts *counts;
 	bool done = true;
 
-	json_object_set_null_member(exits, "kvm-stats");
 	if (!boot->standstill || !row)
 		return;
 	if (!boot->stats || boot->stats->problem || !row->first_stop) {
-		result_note(part->notes, "kvm-stats: %s",
+		result_note(part, "kvm-stats: %s",
 			boot->stats && boot->stats->problem ?
 			boot->stats->problem :
 			"the guest did not stand still for this row");
 		return;
 	}
-	source = json_object_new();
-	json_object_set_string_member(source, "pass", "count");
-	json_object_set_int_member(source, "empty_windows",
-				   row->empty_windows);
-	json_object_set_object_member(source, "sender", json_object_new());
-	json_object_set_object_member(source, "receivers", json_object_new());
-	json_object_set_array_member(source, "per_vcpu", json_array_new());
+	counts = counts_new(SOURCE_KVM_STATS);
+	counts->pass = "count";
+	counts->empty_windows = row->empty_windows;
+	codec_want(&counts_shape, counts, "empty_windows");
 	for (guint i = 0; i < boot->vcpus && done; i++)
-		done = add_vcpu(part, source, i);
-	add(json_object_get_object_member(source, "sender"), "total", 0);
-	add(json_object_get_object_member(source, "receivers"), "total", 0);
+		done = add_vcpu(part, counts, i);
 	if (done) {
-		json_object_set_object_member(exits, "kvm-stats", source);
-		set_send_exits(part, source);
+		counts_sum(counts);
+		part->result->exits.of[SOURCE_KVM_STATS] = counts;
+		set_send_exits(part, counts);
 		return;
 	}
-	json_object_unref(source);
-	result_note(part->notes, "kvm-stats: a reading of KVM's counters is "
-		    "missing");
+	codec_free(&counts_shape, counts);
+	result_note(part, "kvm-stats: a reading of KVM's counters is missing");
 }

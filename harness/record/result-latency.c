@@ -2,78 +2,46 @@
 /* Times: histograms, the clock they were read from, pairs, rates, samples. */
 #include "record/result-part.h"
 
-#include <string.h>
-
-#include "base/members.h"
+#include "spec/target-names.h"
 
 /* Samples above this multiple of the median look like interference. */
 #define SUSPECT 10
 
-/* What can be timed (CONTRACT's four), whether the guest does so or not. */
-static const char *const times[] = {
-	"send", "delivery", "roundtrip", "eoi", NULL
-};
-
-static JsonObject *buckets_object(const struct histogram *histogram)
-{
-	JsonObject *object = json_object_new();
-	JsonArray *pairs = json_array_new();
-
-	for (guint i = 0; i < histogram->buckets->len; i++) {
-		const struct histogram_bucket *bucket =
-			&g_array_index(histogram->buckets,
-				       struct histogram_bucket, i);
-		JsonArray *pair = json_array_new();
-
-		json_array_add_int_element(pair, bucket->index);
-		json_array_add_int_element(pair, bucket->count);
-		json_array_add_array_element(pairs, pair);
-	}
-	json_object_set_int_member(object, "sub_bits", histogram->sub_bits);
-	json_object_set_array_member(object, "buckets", pairs);
-	return object;
-}
-
 /* Of a median of 0 there is no multiple. */
-static void set_suspect(JsonObject *object, const struct histogram *histogram)
+static struct suspect *suspect_of(const struct histogram *histogram)
 {
 	guint64 p50 = histogram_quantile(histogram, .5);
-	JsonObject *suspect;
+	struct suspect *suspect;
 
-	if (!p50 || p50 > G_MAXINT64 / SUSPECT) {
-		json_object_set_null_member(object, "suspect");
-		return;
-	}
-	suspect = json_object_new();
-	json_object_set_int_member(suspect, "above", SUSPECT * p50);
-	json_object_set_int_member(suspect, "n",
-		histogram_above(histogram, SUSPECT * p50));
-	json_object_set_object_member(object, "suspect", suspect);
+	if (!p50 || p50 > G_MAXINT64 / SUSPECT)
+		return NULL;
+	suspect = codec_new(&suspect_shape);
+	suspect->above = SUSPECT * p50;
+	suspect->n = histogram_above(histogram, suspect->above);
+	return suspect;
 }
 
-static JsonObject *histogram_object(const struct histogram *histogram)
+static struct timing *timing_of(struct result *result, const struct histogram *histogram)
 {
-	static const struct { const char *name; double at; } quantiles[] = {
-		{ "p50", .5 }, { "p90", .9 }, { "p99", .99 }, { "p999", .999 }
-	};
-	JsonObject *object = json_object_new();
+	struct timing *timing = codec_new(&timing_shape);
 
-	json_object_set_string_member(object, "unit", histogram->unit);
-	json_object_set_int_member(object, "n", histogram->n);
-	json_object_set_int_member(object, "min", histogram->min);
-	for (guint i = 0; i < G_N_ELEMENTS(quantiles); i++)
-		json_object_set_int_member(object, quantiles[i].name,
-			histogram_quantile(histogram, quantiles[i].at));
-	json_object_set_int_member(object, "max", histogram->max);
-	json_object_set_double_member(object, "mean",
-		(double)histogram->sum / histogram->n);
-	json_object_set_int_member(object, "sum", histogram->sum);
-	json_object_set_int_member(object, "taken_out", histogram->taken_out);
-	json_object_set_int_member(object, "clamped", histogram->clamped);
-	set_suspect(object, histogram);
-	json_object_set_object_member(object, "histogram",
-				      buckets_object(histogram));
-	return object;
+	timing->unit = result_keep(result, histogram->unit);
+	timing->n = histogram->n;
+	timing->min = histogram->min;
+	timing->p50 = histogram_quantile(histogram, .5);
+	timing->p90 = histogram_quantile(histogram, .9);
+	timing->p99 = histogram_quantile(histogram, .99);
+	timing->p999 = histogram_quantile(histogram, .999);
+	timing->max = histogram->max;
+	timing->mean = (double)histogram->sum / histogram->n;
+	timing->sum = histogram->sum;
+	timing->taken_out = histogram->taken_out;
+	timing->clamped = histogram->clamped;
+	timing->suspect = suspect_of(histogram);
+	timing->histogram = codec_new(&shape_of_time_shape);
+	timing->histogram->sub_bits = histogram->sub_bits;
+	timing->histogram->buckets = g_array_copy(histogram->buckets);
+	return timing;
 }
 
 static const struct histogram *measured(const struct guest_row *row,
@@ -112,8 +80,7 @@ static JsonObject *clock_object(const struct guest_run *guest)
 	json_object_set_null_member(object, "loop");
 	json_object_set_null_member(object, "step");
 	for (guint i = 0; i < guest->clocks->len; i++) {
-		JsonNode *node = result_words(guest->clocks->pdata[i]);
-		JsonObject *words = json_node_get_object(node);
+		g_autoptr(JsonObject) words = result_words(guest->clocks->pdata[i]);
 		const char *what = guest_word(guest->clocks->pdata[i], "what");
 
 		json_object_remove_member(words, "what");
@@ -123,71 +90,63 @@ static JsonObject *clock_object(const struct guest_run *guest)
 			json_object_remove_member(words, "step");
 		}
 		if (what)
-			json_object_set_member(object, what, node);
-		else
-			json_node_unref(node);
+			json_object_set_object_member(object, what,
+						      g_steal_pointer(&words));
 	}
 	return object;
 }
 
-/* The worst over all processors. */
-static void set_skew(JsonObject *latency, const struct guest_run *guest)
+/* The worst over all processors, if it is known of all. */
+static struct skew *skew_of(const struct guest_run *guest)
 {
-	JsonObject *object;
-	gint64 low = 0, high = 0;
+	struct skew *worst = NULL;
 
 	for (guint i = 0; i < guest->skews->len; i++) {
 		const struct guest_skew *skew =
 			&g_array_index(guest->skews, struct guest_skew, i);
 
-		low = i ? MIN(low, skew->low) : skew->low;
-		high = i ? MAX(high, skew->high) : skew->high;
+		if (skew->unknown) {
+			codec_free(&skew_shape, worst);
+			return NULL;
+		}
+		if (!worst) {
+			worst = codec_new(&skew_shape);
+			worst->low = skew->low;
+			worst->high = skew->high;
+		}
+		worst->low = MIN(worst->low, skew->low);
+		worst->high = MAX(worst->high, skew->high);
 	}
-	if (!guest->skews->len) {
-		json_object_set_null_member(latency, "skew");
-		return;
-	}
-	object = json_object_new();
-	json_object_set_int_member(object, "low", low);
-	json_object_set_int_member(object, "high", high);
-	json_object_set_object_member(latency, "skew", object);
+	return worst;
 }
 
-static void set_pairs(JsonObject *object, const struct guest_row *row)
+static void set_pairs(struct result *result, const struct guest_row *row)
 {
-	JsonArray *array;
-
 	if (!row || !row->pairs->len)
 		return;
-	array = json_array_new();
+	result->pairs = g_ptr_array_new();
 	for (guint i = 0; i < row->pairs->len; i++) {
-		const struct guest_pair *pair = row->pairs->pdata[i];
-		JsonObject *one = json_object_new();
+		const struct guest_pair *said = row->pairs->pdata[i];
+		struct pair *pair = codec_new(&pair_shape);
 
-		json_object_set_string_member(one, "what", pair->what);
-		json_object_set_int_member(one, "from", pair->from);
-		json_object_set_int_member(one, "to", pair->to);
-		json_object_set_int_member(one, "n", pair->n);
-		json_object_set_int_member(one, "min", pair->min);
-		json_object_set_int_member(one, "p50", pair->p50);
-		json_object_set_int_member(one, "p99", pair->p99);
-		json_object_set_int_member(one, "max", pair->max);
-		json_array_add_object_element(array, one);
+		pair->what = said->what;
+		pair->from = said->from;
+		pair->to = said->to;
+		pair->n = said->n;
+		pair->min = said->min;
+		pair->p50 = said->p50;
+		pair->p99 = said->p99;
+		pair->max = said->max;
+		g_ptr_array_add(result->pairs, pair);
 	}
-	json_object_set_array_member(object, "pairs", array);
 }
 
-static void set_rate(JsonObject *object, const struct guest_row *row)
+static void set_rate(struct result *result, const struct guest_row *row)
 {
-	JsonNode *words;
-
-	if (!row || !row->rate) {
-		json_object_set_null_member(object, "open");
+	if (!row || !row->rate)
 		return;
-	}
-	words = result_words(row->rate);
-	json_object_remove_member(json_node_get_object(words), "row");
-	json_object_set_member(object, "open", words);
+	result->open = result_words(row->rate);
+	json_object_remove_member(result->open, "row");
 }
 
 char *result_samples_name(const struct boot *boot, guint row)
@@ -214,53 +173,50 @@ char *result_samples(const struct boot *boot, guint index)
 	return g_string_free(text, FALSE);
 }
 
-static void set_samples(const struct result_part *part)
+/* What a tick of the guest's clock is: an exact lab's processors execute one
+ * instruction each in it. */
+static const char *unit_of(const char *target, gint64 tsc_hz)
 {
-	g_autofree char *name = part->row && part->row->raw->len ?
-		result_samples_name(part->boot, part->row->id - 1) : NULL;
-
-	members_set_text(part->object, "samples", name);
+	if (target_is_exact(target))
+		return "instructions";
+	return target_is_emulated(target) || tsc_hz <= 0 ? NULL : "ns";
 }
 
 void result_set_latency(const struct result_part *part)
 {
 	const struct guest_run *guest = part->boot->guest;
-	JsonObject *latency = json_object_new();
+	struct result *result = part->result;
+	struct latency *latency = &result->latency;
 	const char *hz = guest_word(guest->tsc, "hz");
 	gint64 tsc_hz = hz ? g_ascii_strtoll(hz, NULL, 10) : 0;
-	const struct histogram *histogram;
+	const struct histogram *coalesced = measured(part->row, "coalesced");
 
-	if (tsc_hz > 0) {
-		json_object_set_int_member(latency, "tsc_hz", tsc_hz);
-	} else {
-		json_object_set_null_member(latency, "tsc_hz");
-		result_note(part->notes,
-			    "tsc_hz: the guest found no sound frequency");
+	latency->tsc_hz = MAX(tsc_hz, 0);
+	if (tsc_hz <= 0) {
+		codec_set_null(&latency_shape, latency, "tsc_hz");
+		result_note(part, "tsc_hz: the guest found no sound frequency");
 	}
-	members_set_text(latency, "tsc_source", guest_word(guest->tsc, "source"));
-	json_object_set_object_member(latency, "clock", clock_object(guest));
-	set_skew(latency, guest);
-	for (guint i = 0; times[i]; i++) {
-		histogram = measured(part->row, times[i]);
-		if (histogram) {
-			json_object_set_object_member(latency, times[i],
-				histogram_object(histogram));
-			continue;
-		}
-		json_object_set_null_member(latency, times[i]);
-		if (part->row)
-			result_note(part->notes, "latency.%s: %s", times[i],
-				    why_absent(part, times[i]));
-	}
-	json_object_set_object_member(part->object, "latency", latency);
+	latency->unit = unit_of(part->boot->target, tsc_hz);
+	latency->tsc_source = guest_word(guest->tsc, "source");
+	latency->clock = clock_object(guest);
+	latency->skew = skew_of(guest);
+	for (guint i = 0; i < TIMES; i++) {
+		const struct histogram *histogram = measured(part->row, result_times[i]);
 
-	histogram = measured(part->row, "coalesced");
-	if (histogram)
-		json_object_set_object_member(part->object, "coalesced",
-					      histogram_object(histogram));
-	else
-		json_object_set_null_member(part->object, "coalesced");
-	set_pairs(part->object, part->row);
-	set_rate(part->object, part->row);
-	set_samples(part);
+		if (histogram)
+			latency->of[i] = timing_of(result, histogram);
+		else if (part->row)
+			result_note(part, "latency.%s: %s", result_times[i],
+				    why_absent(part, result_times[i]));
+	}
+	if (coalesced)
+		result->coalesced = timing_of(result, coalesced);
+	set_pairs(result, part->row);
+	set_rate(result, part->row);
+	if (part->row && part->row->raw->len) {
+		g_autofree char *name = result_samples_name(part->boot,
+							    part->row->id - 1);
+
+		result->samples = result_keep(result, name);
+	}
 }

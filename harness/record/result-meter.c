@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The exit meter's part of a result line. The meter sees which instruction
+ * The exit meter's part of a result line. In QEMU the meter sees which instruction
  * exited; where the processor exited for a reason that is no instruction's
- * (interrupt, interrupt window, page fault) it can only say `async`.
+ * (interrupt, interrupt window, page fault) it can only say `async`. In Bochs the
+ * processor gives the reason.
  */
 #include "record/result-part.h"
 
-#include "plan/boot.h"
+#include <math.h>
+
+#include "base/members.h"
 #include "spec/methods.h"
 #include "spec/roles.h"
 
@@ -24,108 +27,113 @@ static enum guest_role role_of(const struct guest_row *row, const char *pattern,
 	return guest_role_in(pattern, cpu, cpu == sender);
 }
 
-/* Adds the kinds of one vCPU to a sum, and returns the instructions. */
-static gint64 add_kinds(JsonObject *sum, JsonObject *kinds)
+/* The place in a tally of a kind; the rest cannot be told. */
+static int place_of(const char *kind)
 {
-	g_autoptr(GList) names = json_object_get_members(kinds);
-	gint64 insns = 0;
+	return g_str_equal(kind, "tick") ? VAPIC_EXIT_EXTERNAL_INTERRUPT :
+		tally_place(kind);
+}
 
-	for (GList *name = names; name; name = name->next) {
-		JsonObject *kind = json_object_get_object_member(kinds,
-								 name->data);
+/* Instructions of a side in the window. */
+struct insns {
+	guint64 sum;            /* all of them */
+	guint64 typical;        /* number of exits x median path, ticks apart */
+};
 
-		json_object_set_int_member(sum, name->data,
-			result_number(sum, name->data) + result_number(kind, "n"));
-		insns += result_number(kind, "sum");
+/* How many exits of a kind are the row's own. Timer ticks of the level below are
+ * not: they come as they like. Where they cannot be told from the kicks by which
+ * interrupts arrive (`async`), there are as many of those as interrupts at the most. */
+static guint64 own_exits(const struct path_lengths *kind, guint64 received)
+{
+	if (g_str_equal(kind->name, "tick"))
+		return 0;
+	return g_str_equal(kind->name, "async") ? MIN(kind->n, received) : kind->n;
+}
+
+/* NULL, or what is wrong. */
+static char *add_vcpu(const struct result_part *part, struct counts *counts,
+		      JsonObject *vcpu, guint sender, struct insns sides[2])
+{
+	JsonObject *kinds = member_object(vcpu, "kinds");
+	struct result *result = part->result;
+	guint index = member_count(vcpu, "cpu", 0);
+	struct counted_cpu *cpu = counts_add(counts, index,
+		role_of(part->row, result->pattern, index, sender));
+	const struct guest_received *received = result_received_of(part->row, index,
+		counts->pass && g_str_equal(counts->pass, "time"));
+	struct insns *insns = &sides[!counted_sends(cpu->role)];
+	char *wrong = NULL;
+
+	tally_add(&cpu->tally, TALLY_TOTAL, member_count(vcpu, "total", 0));
+	cpu->insns = g_ptr_array_new();
+	if (kinds)
+		wrong = codec_read_named(&path_lengths_shape, kinds, cpu->insns,
+					 result->strings);
+	for (guint i = 0; !wrong && i < cpu->insns->len; i++) {
+		const struct path_lengths *kind = cpu->insns->pdata[i];
+		int place = place_of(kind->name);
+
+		if (place >= 0)
+			tally_add(&cpu->tally, place, kind->n);
+		insns->sum += kind->sum;
+		insns->typical += kind->p50 *
+			own_exits(kind, received ? received->got : 0);
 	}
-	return insns;
+	return wrong;
 }
 
-static void set_insns(JsonObject *object, gint64 sender, gint64 receivers,
-		      guint64 ipis)
+static void set_insns(struct result *result, const struct insns sides[2])
 {
-	JsonObject *insns = json_object_new();
+	double ipis = result->ipis;
 
-	json_object_set_double_member(insns, "sender", (double)sender / ipis);
-	json_object_set_double_member(insns, "receivers",
-				      (double)receivers / ipis);
-	json_object_set_object_member(object, "hv_insns", insns);
-	json_object_set_double_member(object, "hv_insns_per_ipi",
-				      (double)(sender + receivers) / ipis);
+	result->hv_insns = codec_new(&hv_insns_shape);
+	result->hv_insns->sender = sides[0].typical / ipis;
+	result->hv_insns->receivers = sides[1].typical / ipis;
+	result->hv_insns_per_ipi = (sides[0].typical + sides[1].typical) / ipis;
+	result->hv_insns_window_per_ipi = (sides[0].sum + sides[1].sum) / ipis;
 }
 
-static guint64 send_exits(JsonObject *sender, const char *method)
+static struct counts *take_window(const struct result_part *part, JsonObject *window,
+				  const char *pass)
 {
-	struct exit_counts counts = { 0 };
+	JsonArray *vcpus = member_array(window, "vcpus");
+	struct counts *counts = counts_new(SOURCE_METER);
+	struct insns sides[2] = { { 0 } };      /* sender, receivers */
+	g_autofree char *wrong = NULL;
 
-	for (int i = 0; i < VAPIC_EXIT_CLASSES; i++)
-		counts.by_class[i] = result_number(sender, exit_class_names[i]);
-	return method_send_exits(&counts, method);
+	counts->pass = pass;
+	for (guint i = 0; vcpus && !wrong && i < json_array_get_length(vcpus); i++)
+		wrong = add_vcpu(part, counts, element_object(vcpus, i),
+				 member_count(window, "sender", 0), sides);
+	if (!wrong) {
+		counts_sum(counts);
+		set_insns(part->result, sides);
+		return counts;
+	}
+	result_note(part, "meter: %s", wrong);
+	codec_free(&counts_shape, counts);
+	return NULL;
 }
 
 void result_set_meter(const struct result_part *part)
 {
-	JsonObject *object = part->object;
-	JsonObject *exits = json_object_get_object_member(object, "exits");
-	const struct guest_row *row = part->row;
-	JsonObject *window = NULL, *source, *sender, *receivers;
+	struct result *result = part->result;
+	JsonObject *window = NULL;
 	const char *pass = "count";
-	JsonArray *vcpus, *cpus;
-	gint64 sender_insns = 0, receivers_insns = 0;
+	struct counts *counts;
 
-	json_object_set_null_member(exits, "meter");
-	json_object_set_null_member(object, "hv_insns");
-	json_object_set_null_member(object, "hv_insns_per_ipi");
-	if (!row)
-		return;
-	window = boot_window(part->boot, row->id, pass);
-	if (!window)
-		window = boot_window(part->boot, row->id, pass = "time");
+	if (part->row)
+		window = boot_window(part->boot, part->row->id, pass);
+	if (part->row && !window)
+		window = boot_window(part->boot, part->row->id, pass = "time");
 	if (!window)
 		return;
-
-	source = json_object_new();
-	sender = json_object_new();
-	receivers = json_object_new();
-	cpus = json_array_new();
-	vcpus = json_object_get_array_member(window, "vcpus");
-	for (guint i = 0; i < json_array_get_length(vcpus); i++) {
-		JsonObject *vcpu = json_array_get_object_element(vcpus, i);
-		JsonObject *kinds = json_object_get_object_member(vcpu, "kinds");
-		JsonObject *cpu = json_object_new();
-		guint index = result_number(vcpu, "cpu");
-		enum guest_role role = role_of(row, part->pattern, index,
-					       result_number(window, "sender"));
-		bool sends = role == ROLE_SENDER || role == ROLE_BOTH;
-		JsonObject *side = sends ? sender : receivers;
-		gint64 insns = add_kinds(side, kinds);
-
-		*(sends ? &sender_insns : &receivers_insns) += insns;
-		json_object_set_int_member(side, "total",
-			result_number(side, "total") + result_number(vcpu, "total"));
-		json_object_set_int_member(cpu, "cpu", index);
-		json_object_set_string_member(cpu, "role",
-					      guest_role_names[role]);
-		json_object_set_int_member(cpu, "reading_taken_out", 0);
-		json_object_set_int_member(cpu, "total",
-					   result_number(vcpu, "total"));
-		add_kinds(cpu, kinds);
-		json_object_set_object_member(cpu, "insns",
-					      json_object_ref(kinds));
-		json_array_add_object_element(cpus, cpu);
-	}
-	json_object_set_string_member(source, "pass", pass);
-	json_object_set_int_member(sender, "total",
-				   result_number(sender, "total"));
-	json_object_set_int_member(receivers, "total",
-				   result_number(receivers, "total"));
-	json_object_set_object_member(source, "sender", sender);
-	json_object_set_object_member(source, "receivers", receivers);
-	json_object_set_array_member(source, "per_vcpu", cpus);
-	json_object_set_object_member(exits, "meter", source);
-	set_insns(object, sender_insns, receivers_insns, part->ipis);
+	counts = result->exits.of[SOURCE_METER] = take_window(part, window, pass);
 	/* Where no hypervisor counts, the meter is the only source. */
-	if (json_object_get_null_member(object, "send_exits_per_ipi"))
-		json_object_set_double_member(object, "send_exits_per_ipi",
-			(double)send_exits(sender, part->method) / part->ipis);
+	if (counts && isnan(result->send_exits_per_ipi)) {
+		struct exit_counts sender = tally_classes(&counts->sender->tally);
+
+		result->send_exits_per_ipi = (double)method_send_exits(&sender,
+			result->method) / result->ipis;
+	}
 }

@@ -5,7 +5,7 @@
 
 #include "spec/roles.h"
 
-void result_note(JsonArray *notes, const char *format, ...)
+void result_note(const struct result_part *part, const char *format, ...)
 {
 	g_autofree char *text = NULL;
 	va_list args;
@@ -13,7 +13,7 @@ void result_note(JsonArray *notes, const char *format, ...)
 	va_start(args, format);
 	text = g_strdup_vprintf(format, args);
 	va_end(args);
-	json_array_add_string_element(notes, text);
+	g_ptr_array_add(part->result->notes, (gpointer)result_keep(part->result, text));
 }
 
 /* Numbers of the guest become numbers. */
@@ -27,7 +27,7 @@ static void set_word(JsonObject *object, const char *key, const char *value)
 		json_object_set_string_member(object, key, value);
 }
 
-JsonNode *result_words(GHashTable *words)
+JsonObject *result_words(GHashTable *words)
 {
 	JsonObject *object = json_object_new();
 	g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(words),
@@ -37,21 +37,12 @@ JsonNode *result_words(GHashTable *words)
 		if (*(const char *)key->data)
 			set_word(object, key->data,
 				 g_hash_table_lookup(words, key->data));
-	return json_node_init_object(json_node_alloc(), object);
-}
-
-
-gint64 result_number(JsonObject *object, const char *name)
-{
-	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
-
-	return node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_int(node) :
-		0;
+	return object;
 }
 
 enum guest_role result_role_of(const struct result_part *part, guint vcpu)
 {
-	enum guest_role role = guest_role_in(part->pattern, vcpu, vcpu == 0);
+	enum guest_role role = guest_role_in(part->result->pattern, vcpu, vcpu == 0);
 
 	if (role == ROLE_SENDER)
 		return role;

@@ -4,27 +4,23 @@
 #define IPIBENCH_RESULT_PART_H
 
 #include "record/record.h"
+#include "result/result.h"
 
 /* A line in the making. */
 struct result_part {
-	JsonObject *object;
-	JsonArray *notes;
+	struct result *result;
 	const struct boot *boot;
 	const struct guest_row *row;    /* NULL: nothing of it is believed */
 	const struct setting *asked;
-	const char *method, *pattern;
-	guint64 ipis;                   /* what was really sent */
 };
 
-void result_note(JsonArray *notes, const char *format, ...)
+void result_note(const struct result_part *part, const char *format, ...)
 	G_GNUC_PRINTF(2, 3);
-/* A count in an object, 0 where it is not there. */
-gint64 result_number(JsonObject *object, const char *name);
 /* Part of a vCPU in the row. Who neither sends nor receives is idle, whatever the
  * pattern says. */
 enum guest_role result_role_of(const struct result_part *part, guint vcpu);
 /* A record of the guest as an object; numbers become numbers. */
-JsonNode *result_words(GHashTable *words);
+JsonObject *result_words(GHashTable *words);
 
 /* exits.hypervisor, send_exits_per_ipi */
 void result_set_exits(const struct result_part *part);
@@ -49,8 +45,6 @@ void result_set_latency(const struct result_part *part);
 /* notes, but for those that the others add */
 void result_set_notes(const struct result_part *part,
 		      const struct target_report *report);
-/* attempts, attempt_causes */
-void result_set_attempts(JsonObject *object, const struct boot *boot);
 
 JsonObject *result_provenance(const struct boot *boot,
 			      const struct target_report *report,

@@ -3,6 +3,8 @@
  * part of it. */
 #include "record/result-part.h"
 
+#include "base/json.h"
+
 static JsonArray *strings(const GPtrArray *from)
 {
 	JsonArray *array = json_array_new();
@@ -10,6 +12,19 @@ static JsonArray *strings(const GPtrArray *from)
 	for (guint i = 0; i < from->len; i++)
 		json_array_add_string_element(array, from->pdata[i]);
 	return array;
+}
+
+/* Of an exact lab: everything that its figures depend on. */
+static void set_machine(JsonObject *object, const struct boot *boot)
+{
+	JsonObject *machine = boot->machine_sidecar ?
+		json_file_object(boot->machine_sidecar) : NULL;
+
+	if (boot->machine_sha256)
+		json_object_set_string_member(object, "machine_sha256",
+					      boot->machine_sha256);
+	if (machine)
+		json_object_set_object_member(object, "machine", machine);
 }
 
 JsonObject *result_provenance(const struct boot *boot,
@@ -32,6 +47,7 @@ JsonObject *result_provenance(const struct boot *boot,
 	if (report->facts)
 		json_object_set_object_member(object, "facts",
 			json_object_ref(report->facts));
+	set_machine(object, boot);
 	json_object_set_array_member(object, "commands",
 				     strings(boot->commands));
 	json_object_set_array_member(object, "pinning",
@@ -47,18 +63,18 @@ JsonObject *result_provenance(const struct boot *boot,
 	json_object_set_string_member(object, "plan", plan);
 	json_object_set_string_member(object, "raw", raw);
 	json_object_set_string_member(object, "boot_name",
-				      boot_planned_name(boot));
+				      boot->name);
 	if (boot->seconds > 0)
 		json_object_set_double_member(object, "boot_seconds",
 					      boot->seconds);
 	else
 		json_object_set_null_member(object, "boot_seconds");
 	if (boot->guest->begin)
-		json_object_set_member(object, "guest",
-				       result_words(boot->guest->begin));
+		json_object_set_object_member(object, "guest",
+					      result_words(boot->guest->begin));
 	if (boot->guest->cpuid)
-		json_object_set_member(object, "guest_cpuid",
-				       result_words(boot->guest->cpuid));
+		json_object_set_object_member(object, "guest_cpuid",
+					      result_words(boot->guest->cpuid));
 	return object;
 }
 

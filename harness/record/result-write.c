@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "record/result-part.h"
 
-#include <string.h>
+#include "spec/target-names.h"
 
-#include "base/members.h"
-#include "result/result.h"
-
-static void set_apic_ids(JsonObject *object, const struct guest_run *guest)
+static void set_apic_ids(struct result *result, const struct guest_run *guest)
 {
-	JsonArray *array = json_array_new();
-
+	result->apic_ids = g_array_new(FALSE, FALSE, sizeof(guint));
 	for (guint i = 0; i < guest->cpus->len; i++) {
-		const char *id = guest_word(guest->cpus->pdata[i], "apic_id");
+		const char *word = guest_word(guest->cpus->pdata[i], "apic_id");
+		guint id = word ? g_ascii_strtoll(word, NULL, 0) : G_MAXUINT;
 
-		json_array_add_int_element(array,
-			id ? g_ascii_strtoll(id, NULL, 0) : -1);
+		g_array_append_val(result->apic_ids, id);
 	}
-	json_object_set_array_member(object, "apic_ids", array);
 }
 
 static guint64 said_number(const struct guest_row *row, const char *key,
@@ -126,53 +121,80 @@ static char *failure_reason(const struct boot *boot)
 		g_strdup(reason ? reason : outside);
 }
 
-static void set_status(JsonObject *object, const struct boot *boot,
-		       const struct guest_row *row,
-		       const struct setting *asked)
+static void set_status(struct result *result, const struct boot *boot,
+		       const struct guest_row *row, const struct setting *asked)
 {
-	const char *status, *code;
+	const char *code;
 	bool ok;
 	g_autofree char *reason = NULL;
 
 	if (row && row->complete) {
-		status = row->status;
+		result->status = row->status;
 		code = row->code;
 		reason = g_strdup(row->reason);
-		ok = g_str_equal(status, "ok");
+		ok = g_str_equal(row->status, "ok");
 		if (ok && (reason = mismatch(row, asked))) {
-			status = "mismatch";
+			result->status = "mismatch";
 			code = "not-as-asked";
 		} else if (ok && (reason = lost(row, asked->value[KEY_PATTERN]))) {
-			status = "lost";
+			result->status = "lost";
 			code = "unbalanced";
 		}
 	} else if (boot->failure.status) {
-		status = boot->failure.status;
+		result->status = boot->failure.status;
 		code = boot->failure.code;
 		reason = failure_reason(boot);
 	} else {
-		status = "incomplete";
+		result->status = "incomplete";
 		code = row ? "damaged" : "no-row";
 		reason = g_strdup(row ? row->damage :
 				  "the guest said nothing of this row");
 	}
-	json_object_set_string_member(object, "status", status);
 	/* An older guest has none; no member says so (result.h, `coded`). */
-	ok = g_str_equal(status, "ok");
+	ok = g_str_equal(result->status, "ok");
 	if (ok || code || boot->guest->hello)
-		members_set_text(object, "code", ok ? NULL : code);
-	members_set_text(object, "reason", reason);
+		codec_want(&result_shape, result, "code");
+	result->code = ok ? NULL : code;
+	result->reason = result_keep(result, reason);
 }
 
 /* A number that only the guest knows. */
-static void set_said(const struct result_part *part, const char *key)
+static guint64 only_said(struct result *result, const struct guest_row *row,
+			 const char *key)
 {
-	guint64 said = said_number(part->row, key, G_MAXUINT64);
+	guint64 said = said_number(row, key, G_MAXUINT64);
 
-	if (said == G_MAXUINT64)
-		json_object_set_null_member(part->object, key);
-	else
-		json_object_set_int_member(part->object, key, said);
+	if (said != G_MAXUINT64)
+		return said;
+	codec_set_null(&result_shape, result, key);
+	return 0;
+}
+
+/* What was asked for, and what the guest made of it. */
+static void set_setting(struct result *result, const struct setting *asked,
+			const struct guest_row *begun, const struct guest_row *row)
+{
+	const char *dest = begun ? guest_word(begun->begin, "dest") : NULL;
+
+	result->experiment = asked->experiment->name;
+	result->method = asked->value[KEY_METHOD];
+	result->pattern = asked->value[KEY_PATTERN];
+	result->targets = only_said(result, begun, "targets");
+	result->wait = asked->value[KEY_WAIT];
+	result->dest = dest ? dest : asked->value[KEY_DEST];
+	result->dest_asked = asked->value[KEY_DEST];
+	result->pass = asked->value[KEY_PASS];
+	result->mode = begun ? guest_word(begun->begin, "mode") : NULL;
+	result->ipis = MAX(said_number(row, "ipis", setting_number(asked, KEY_IPIS)), 1);
+	result->warmup = said_number(row, "warmup", setting_number(asked, KEY_WARMUP));
+	result->k = said_number(row, "k", setting_number(asked, KEY_K));
+	result->seed = setting_number(asked, KEY_SEED);
+	result->rate = setting_number(asked, KEY_RATE);
+	result->arrival = asked->value[KEY_ARRIVAL];
+	result->deliver = asked->value[KEY_DELIVER];
+	result->raw = setting_number(asked, KEY_RAW);
+	result->senders = only_said(result, row, "senders");
+	result->words = only_said(result, row, "words");
 }
 
 char *result_row(const struct boot *boot, guint index,
@@ -180,70 +202,26 @@ char *result_row(const struct boot *boot, guint index,
 {
 	const struct setting *asked = boot->settings->pdata[index];
 	const struct guest_row *row = guest_run_row(boot->guest, index + 1);
-	JsonObject *object = json_object_new();
-	JsonArray *notes = json_array_new();
-	bool whole = row && row->complete;
-	struct result_part part = {
-		.object = object, .notes = notes, .boot = boot,
-		.row = whole ? row : NULL, .asked = asked,
-		.method = asked->value[KEY_METHOD],
-		.pattern = asked->value[KEY_PATTERN],
-		.ipis = MAX(said_number(whole ? row : NULL, "ipis",
-				setting_number(asked, KEY_IPIS)), 1),
+	struct result *result = result_new();
+	const struct result_part part = {
+		.result = result, .boot = boot, .asked = asked,
+		.row = row && row->complete ? row : NULL,
 	};
-	g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(),
-							 object);
-	const char *said_targets = row ? guest_word(row->begin, "targets") :
-		NULL;
-	const char *said_dest = row ? guest_word(row->begin, "dest") : NULL;
+	char *line;
 
-	json_object_set_int_member(object, "schema", RESULT_SCHEMA);
-	json_object_set_string_member(object, "experiment",
-				      asked->experiment->name);
-	json_object_set_string_member(object, "target", boot->target);
-	json_object_set_string_member(object, "method",
-				      asked->value[KEY_METHOD]);
-	json_object_set_string_member(object, "pattern",
-				      asked->value[KEY_PATTERN]);
-	json_object_set_int_member(object, "vcpus", boot->vcpus);
-	if (said_targets)
-		json_object_set_int_member(object, "targets",
-			g_ascii_strtoll(said_targets, NULL, 10));
-	else
-		json_object_set_null_member(object, "targets");
-	json_object_set_string_member(object, "wait", asked->value[KEY_WAIT]);
-	json_object_set_string_member(object, "dest",
-		said_dest ? said_dest : asked->value[KEY_DEST]);
-	json_object_set_string_member(object, "dest_asked",
-				      asked->value[KEY_DEST]);
-	json_object_set_string_member(object, "pass", asked->value[KEY_PASS]);
-	json_object_set_string_member(object, "loader", boot->loader);
-	members_set_text(object, "mode", row ? guest_word(row->begin, "mode") :
-		       NULL);
-	json_object_set_int_member(object, "ipis", part.ipis);
-	json_object_set_int_member(object, "warmup",
-		said_number(part.row, "warmup",
-			    setting_number(asked, KEY_WARMUP)));
-	json_object_set_int_member(object, "k",
-		said_number(part.row, "k", setting_number(asked, KEY_K)));
-	json_object_set_int_member(object, "seed",
-				   setting_number(asked, KEY_SEED));
-	json_object_set_int_member(object, "rate",
-				   setting_number(asked, KEY_RATE));
-	json_object_set_string_member(object, "arrival",
-				      asked->value[KEY_ARRIVAL]);
-	json_object_set_string_member(object, "deliver",
-				      asked->value[KEY_DELIVER]);
-	json_object_set_int_member(object, "raw",
-				   setting_number(asked, KEY_RAW));
-	set_said(&part, "senders");
-	set_said(&part, "words");
-	json_object_set_int_member(object, "boot", boot->number);
-	json_object_set_int_member(object, "order", index < boot->order->len ?
-		g_array_index(boot->order, guint, index) : index + 1);
-	set_apic_ids(object, boot->guest);
-	members_set_text(object, "regime", report->regime);
-	set_status(object, boot, row, asked);
+	result->schema = RESULT_SCHEMA;
+	result->target = boot->target;
+	result->vcpus = boot->vcpus;
+	result->loader = boot->loader;
+	result->apicv = target_is_exact(boot->target) ? asked->value[KEY_APICV] : NULL;
+	result->boot = boot->number;
+	result->order = index < boot->order->len ?
+		g_array_index(boot->order, guint, index) : index + 1;
+	result->regime = report->regime;
+	result->notes = g_ptr_array_new();
+	set_setting(result, asked, row, part.row);
+	set_apic_ids(result, boot->guest);
+	set_status(result, boot, row, asked);
 	result_set_exits(&part);
 	result_set_received(&part);
 	result_set_meter(&part);
@@ -251,10 +229,10 @@ char *result_row(const struct boot *boot, guint index,
 	result_set_kvm_trace(&part);
 	result_set_halted(&part);
 	result_set_latency(&part);
-	result_set_attempts(object, boot);
+	result->attempts = 1;           /* nothing is tried again */
 	result_set_notes(&part, report);
-	json_object_set_array_member(object, "notes", notes);
-	json_object_set_object_member(object, "provenance",
-		result_provenance(boot, report, provenance));
-	return json_to_string(node, FALSE);
+	result->provenance = result_provenance(boot, report, provenance);
+	line = result_line(result);
+	result_free(result);
+	return line;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/members.h"
+
 /* Who counted in this target's rows. */
 static const char *sources(const GPtrArray *results, const char *target)
 {
@@ -14,9 +16,9 @@ static const char *sources(const GPtrArray *results, const char *target)
 		if (!g_str_equal(one->target, target))
 			continue;
 		hypervisor |= g_strcmp0(one->source, "hypervisor") == 0;
-		meter |= one->meter->len > 0;
-		kvm |= row_object(one, "exits", "kvm-stats", NULL) != NULL;
-		traced |= row_object(one, "exits", "kvm-trace", NULL) != NULL;
+		meter |= one->exits.of[SOURCE_METER] != NULL;
+		kvm |= one->exits.of[SOURCE_KVM_STATS] != NULL;
+		traced |= one->exits.of[SOURCE_KVM_TRACE] != NULL;
 	}
 	return hypervisor ? meter ? "hypervisor and meter" : "hypervisor" :
 		meter ? "meter" : kvm ? traced ?
@@ -24,9 +26,10 @@ static const char *sources(const GPtrArray *results, const char *target)
 		"nobody";
 }
 
+/* A line, whatever it was booted by. */
 static bool same_name(const struct result *a, const struct result *b)
 {
-	return g_str_equal(a->target, b->target);
+	return g_str_equal(a->target, b->target) && !g_strcmp0(a->apicv, b->apicv);
 }
 
 static const char *regime(const struct result *row)
@@ -41,26 +44,25 @@ static char *patches_of(JsonObject *hypervisor)
 
 	if (!node || JSON_NODE_HOLDS_NULL(node))
 		return g_strdup("patches unknown");
-	if (!*object_word(hypervisor, "patch_sha256"))
+	if (!*member_word(hypervisor, "patch_sha256"))
 		return g_strdup("unpatched");
-	return g_strdup_printf("patches %.8s", object_word(hypervisor,
+	return g_strdup_printf("patches %.8s", member_word(hypervisor,
 							   "patch_sha256"));
 }
 
 static char *target_line(const GPtrArray *results, const struct result *one)
 {
-	JsonObject *hypervisor = row_object(one, "provenance", "hypervisor",
-					    NULL);
+	JsonObject *hypervisor = member_object(one->provenance, "hypervisor");
 	GString *line = g_string_new(one->target);
 
 	g_string_append(line, ": ");
 	if (hypervisor) {
-		const char *source = object_word(hypervisor, "source");
+		const char *source = member_word(hypervisor, "source");
 		g_autofree char *patches = patches_of(hypervisor);
 
 		g_string_append_printf(line, "%s %s (%s%s%s), ",
-			object_word(hypervisor, "name"),
-			object_word(hypervisor, "version"),
+			member_word(hypervisor, "name"),
+			member_word(hypervisor, "version"),
 			source, *source ? ", " : "", patches);
 	}
 	g_string_append_printf(line, "regime %s, exits counted by %s",
@@ -78,19 +80,19 @@ static void add_known(GString *text, const char *before, const char *word,
 
 static char *run_line(const struct result *first)
 {
-	JsonObject *run = row_object(first, "provenance", NULL);
-	bool dirty = object_flag(run, "dirty");
+	JsonObject *run = first->provenance;
+	bool dirty = member_flag(run, "dirty");
 	GString *text = g_string_new(NULL);
 
-	g_string_append_printf(text, "on %s", object_word(run, "processor"));
-	add_known(text, ", ", object_word(run, "emulator"), 200);
-	add_known(text, ", ", object_word(run, "host_kernel"), 200);
-	add_known(text, ", guest image ", object_word(run, "guest_sha256"), 8);
-	add_known(text, ", ISO ", object_word(run, "image_sha256"), 8);
-	add_known(text, ", commit ", object_word(run, "commit"), 8);
+	g_string_append_printf(text, "on %s", member_word(run, "processor"));
+	add_known(text, ", ", member_word(run, "emulator"), 200);
+	add_known(text, ", ", member_word(run, "host_kernel"), 200);
+	add_known(text, ", guest image ", member_word(run, "guest_sha256"), 8);
+	add_known(text, ", ISO ", member_word(run, "image_sha256"), 8);
+	add_known(text, ", commit ", member_word(run, "commit"), 8);
 	if (dirty)
 		g_string_append(text, " (changed)");
-	add_known(text, ", ", object_word(run, "time"), 10);
+	add_known(text, ", ", member_word(run, "time"), 10);
 	return g_string_free(text, FALSE);
 }
 
@@ -149,12 +151,13 @@ char *caption_target(const char *target)
 
 char *caption_place(const struct result *row)
 {
-	const char *loader = row_word(row, "loader", "pvh");
 	g_autofree char *name = caption_target(row->target);
 
+	if (row->apicv)
+		return g_strdup_printf("%s %s", name, regime(row));
 	/* Bare hardware boots nothing else. */
-	return g_str_equal(loader, "pvh") || g_str_equal(row->target, "metal") ?
-		g_strdup(name) : g_strdup_printf("%s %s", name, loader);
+	return g_str_equal(row->loader, "pvh") || g_str_equal(row->target, "metal") ?
+		g_strdup(name) : g_strdup_printf("%s %s", name, row->loader);
 }
 
 /* NULL where targets differ in it. */
@@ -170,8 +173,7 @@ static const char *common_regime(const GPtrArray *targets)
 
 static void brief_target(GString *text, const struct result *one)
 {
-	JsonObject *hypervisor = row_object(one, "provenance", "hypervisor",
-					    NULL);
+	JsonObject *hypervisor = member_object(one->provenance, "hypervisor");
 	g_autofree char *name = caption_target(one->target);
 
 	g_string_append_printf(text, "%s: %s", name, one->target);
@@ -179,21 +181,21 @@ static void brief_target(GString *text, const struct result *one)
 		g_autofree char *patches = patches_of(hypervisor);
 
 		g_string_append_printf(text, ", %s %s, %s",
-			object_word(hypervisor, "name"),
-			object_word(hypervisor, "version"), patches);
+			member_word(hypervisor, "name"),
+			member_word(hypervisor, "version"), patches);
 	}
 }
 
 char *caption_brief(const GPtrArray *rows)
 {
 	g_autoptr(GPtrArray) targets = g_ptr_array_new();
-	JsonObject *run = row_object(rows->pdata[0], "provenance", NULL);
-	const char *emulator = object_word(run, "emulator"), *common;
+	JsonObject *run = ((struct result *)rows->pdata[0])->provenance;
+	const char *emulator = member_word(run, "emulator"), *common;
 	/* The distribution's package version is in the tables' caption. */
 	g_autofree char *program = g_strstrip(g_strndup(emulator,
 							strcspn(emulator, "(")));
 	g_autoptr(GPtrArray) partials = result_partials(rows);
-	bool dirty = object_flag(run, "dirty");
+	bool dirty = member_flag(run, "dirty");
 	GString *text = g_string_new(NULL);
 
 	for (guint i = 0; i < rows->len; i++)
@@ -208,13 +210,13 @@ char *caption_brief(const GPtrArray *rows)
 	}
 	if (common)
 		g_string_append_printf(text, "Regime %s. ", common);
-	g_string_append_printf(text, "On %s", object_word(run, "processor"));
+	g_string_append_printf(text, "On %s", member_word(run, "processor"));
 	add_known(text, ", ", program, 200);
-	add_known(text, ", guest ", object_word(run, "guest_sha256"), 8);
-	add_known(text, ", commit ", object_word(run, "commit"), 8);
+	add_known(text, ", guest ", member_word(run, "guest_sha256"), 8);
+	add_known(text, ", commit ", member_word(run, "commit"), 8);
 	if (dirty)
 		g_string_append(text, " (changed)");
-	add_known(text, ", ", object_word(run, "time"), 10);
+	add_known(text, ", ", member_word(run, "time"), 10);
 	g_string_append_c(text, '.');
 	if (partials->len)
 		g_string_append(text, " Partial results.");

@@ -3,7 +3,7 @@
 #ifndef IPIBENCH_REPORT_CAPTION_H
 #define IPIBENCH_REPORT_CAPTION_H
 
-#include "report/row.h"
+#include "report/rows.h"
 
 /* char *: a line for each target, one for what they have in common. */
 GPtrArray *caption_lines(const GPtrArray *results);

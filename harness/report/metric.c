@@ -15,39 +15,40 @@ const struct metric metrics[] = {
 	  "exits/IPI", metric_kvm_senders, "%.4g" },
 	{ "kvm-receivers", "exits per IPI by KVM's own count, receiving vCPUs",
 	  "exits/IPI", metric_kvm_receivers, "%.4g" },
-	{ "send", "send time, p50 / p99 of all boots", "", NULL, NULL, "send" },
+	{ "send", "send time, p50 / p99 of all boots", "", NULL, NULL, TIME_SEND },
 	{ "delivery", "delivery time, p50 / p99 of all boots", "", NULL, NULL,
-	  "delivery" },
+	  TIME_DELIVERY },
 	{ "roundtrip", "round trip, p50 / p99 of all boots", "", NULL, NULL,
-	  "roundtrip" },
-	{ "eoi", "time to EOI, p50 / p99 of all boots", "", NULL, NULL, "eoi" },
+	  TIME_ROUNDTRIP },
+	{ "eoi", "time to EOI, p50 / p99 of all boots", "", NULL, NULL, TIME_EOI },
 	{ "roundtrip-boots", "round trip, median of the boots' p50 and its interval",
-	  "", NULL, NULL, "roundtrip", true },
+	  "", NULL, NULL, TIME_ROUNDTRIP, true },
 	{ "delivery-boots", "delivery time, median of the boots' p50 and its "
-	  "interval", "", NULL, NULL, "delivery", true },
+	  "interval", "", NULL, NULL, TIME_DELIVERY, true },
 	{ "send-boots", "send time, median of the boots' p50 and its interval",
-	  "", NULL, NULL, "send", true },
+	  "", NULL, NULL, TIME_SEND, true },
 	{ NULL }
 };
 const guint metrics_n = G_N_ELEMENTS(metrics) - 1;
 
-static double kvm_total(const struct result *row, const char *side)
+static double kvm_total(const struct result *row, bool sender)
 {
-	JsonObject *counts = row_object(row, "exits", "kvm-stats", side, NULL);
+	const struct counts *counts = row->exits.of[SOURCE_KVM_STATS];
+	const struct side *side = !counts ? NULL : sender ? counts->sender :
+		counts->receivers;
 
-	return counts ? (double)json_object_get_int_member_with_default(counts,
-		"total", 0) / row->ipis : NAN;
+	return side ? (double)side->tally.n[TALLY_TOTAL] / row->ipis : NAN;
 }
 
 double metric_kvm_senders(const struct result *row)
 {
-	return kvm_total(row, "sender");
+	return kvm_total(row, true);
 }
 
 /* Where every vCPU sends there are none that only receive. */
 double metric_kvm_receivers(const struct result *row)
 {
-	double exits = kvm_total(row, "receivers");
+	double exits = kvm_total(row, false);
 
 	return exits > 0 ? exits : NAN;
 }
@@ -63,19 +64,19 @@ double metric_insns(const struct result *row)
 }
 
 /* Σ over the kinds of exit that sending causes: number × lower quartile. */
-static double send_insns_of(JsonObject *kinds, guint32 classes)
+static double send_insns_of(const GPtrArray *kinds, guint32 classes)
 {
 	double sum = 0;
 
-	for (int i = 0; i < VAPIC_EXIT_CLASSES; i++) {
-		JsonNode *node = json_object_get_member(kinds,
-							exit_class_names[i]);
-		JsonObject *kind = node && JSON_NODE_HOLDS_OBJECT(node) ?
-			json_node_get_object(node) : NULL;
+	for (guint i = 0; i < kinds->len; i++) {
+		const struct path_lengths *kind = kinds->pdata[i];
+		int class = exit_class_from_name(kind->name);
 
-		if (kind && (classes & 1u << i))
-			sum += object_number(kind, "n") *
-				object_number(kind, "p25");
+		if (class < 0 || !(classes & 1u << class))
+			continue;
+		if (!codec_has(&path_lengths_shape, kind, "p25"))
+			return NAN;
+		sum += (double)kind->n * kind->p25;
 	}
 	return sum;
 }
@@ -83,29 +84,17 @@ static double send_insns_of(JsonObject *kinds, guint32 classes)
 double metric_send_insns(const struct result *row)
 {
 	const struct method *method = method_from_name(row->method);
-	JsonObject *meter = row_object(row, "exits", "meter", NULL);
-	JsonNode *node = meter ? json_object_get_member(meter, "per_vcpu") :
-		NULL;
+	const struct counts *meter = row->exits.of[SOURCE_METER];
 	double sum = 0;
 
-	if (!method || !node || !JSON_NODE_HOLDS_ARRAY(node))
+	if (!method || !meter)
 		return NAN;
-	for (guint i = 0; i < json_array_get_length(
-			json_node_get_array(node)); i++) {
-		JsonNode *entry = json_array_get_element(
-			json_node_get_array(node), i);
-		JsonObject *cpu = JSON_NODE_HOLDS_OBJECT(entry) ?
-			json_node_get_object(entry) : NULL;
-		const char *role = object_word(cpu, "role");
-		JsonNode *insns;
+	for (guint i = 0; i < meter->vcpus->len; i++) {
+		const struct counted_cpu *cpu = meter->vcpus->pdata[i];
 
-		if (!g_str_equal(role, "sender") && !g_str_equal(role, "both"))
-			continue;
-		insns = json_object_get_member(cpu, "insns");
-		if (!insns || !JSON_NODE_HOLDS_OBJECT(insns))
-			return NAN;
-		sum += send_insns_of(json_node_get_object(insns),
-				     method->send_classes);
+		if (counted_sends(cpu->role))
+			sum += cpu->insns ? send_insns_of(cpu->insns,
+				method->send_classes) : NAN;
 	}
 	return sum / row->ipis;
 }

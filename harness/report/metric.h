@@ -3,7 +3,7 @@
 #ifndef IPIBENCH_REPORT_METRIC_H
 #define IPIBENCH_REPORT_METRIC_H
 
-#include "report/row.h"
+#include "report/rows.h"
 
 struct metric {
 	const char *name;       /* in CSV */
@@ -11,7 +11,7 @@ struct metric {
 	const char *unit;
 	double (*of)(const struct result *row); /* NAN: not measured */
 	const char *format;     /* printf's, for one double */
-	const char *time;       /* instead of `of`: quantiles of this time */
+	enum result_time time;  /* instead of `of`: quantiles of this time */
 	bool boots;             /* ... the boots' medians, and their interval */
 };
 

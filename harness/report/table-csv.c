@@ -2,7 +2,7 @@
 /* All tables as one CSV: a line for each number, or word in its place. */
 #include <math.h>
 
-#include "base/csv.h"
+#include "report/csv.h"
 #include "report/table.h"
 
 static void begin(GString *out)
@@ -18,6 +18,7 @@ static void put_line(const struct table *table, guint line, guint target,
 	const struct result *row = table->lines->pdata[line];
 	const struct result *on = table->targets->pdata[target];
 	g_autofree char *setting = row_setting(row);
+	g_autofree char *place = row_place(on);   /* with the regime, on exact labs */
 
 	csv_word(out, table->metric->name);
 	csv_word(out, value ? value->statistic : "");
@@ -25,8 +26,8 @@ static void put_line(const struct table *table, guint line, guint target,
 	csv_word(out, setting);
 	csv_word(out, row->method);
 	csv_word(out, row->dest_asked);
-	csv_word(out, on->target);
-	csv_word(out, row_word(on, "loader", "pvh"));
+	csv_word(out, on->apicv ? place : on->target);
+	csv_word(out, on->loader);
 	csv_number(out, value ? value->low : NAN);
 	csv_number(out, value ? value->high : NAN);
 	csv_word(out, value ? value->status : cell->text);
@@ -46,4 +47,7 @@ static void put_table(const struct table *table, GString *out)
 		}
 }
 
-const struct table_form table_csv = { "csv", begin, put_table, NULL };
+const struct table_form table_csv = {
+	"csv", "Tables as CSV, a line a number; no figures", false,
+	begin, put_table, NULL
+};

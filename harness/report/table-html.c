@@ -69,4 +69,6 @@ static void put_caption(const GPtrArray *lines, GString *out)
 	g_string_append(out, "</ul>\n");
 }
 
-const struct table_form table_html = { "html", NULL, put_table, put_caption };
+const struct table_form table_html = {
+	"html", NULL, true, NULL, put_table, put_caption
+};

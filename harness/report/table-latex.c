@@ -78,5 +78,6 @@ static void put_caption(const GPtrArray *lines, GString *out)
 }
 
 const struct table_form table_latex = {
-	"latex", begin, put_table, put_caption
+	"latex", "Tables for LaTeX with booktabs; no figures", false,
+	begin, put_table, put_caption
 };

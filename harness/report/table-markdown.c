@@ -53,5 +53,5 @@ static void put_caption(const GPtrArray *lines, GString *out)
 }
 
 const struct table_form table_markdown = {
-	"markdown", NULL, put_table, put_caption
+	"markdown", "Tables as Markdown", true, NULL, put_table, put_caption
 };

@@ -77,5 +77,5 @@ static void put_caption(const GPtrArray *lines, GString *out)
 }
 
 const struct table_form table_text = {
-	"text", NULL, put_table, put_caption
+	"text", NULL, true, NULL, put_table, put_caption
 };

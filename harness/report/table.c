@@ -9,6 +9,9 @@
 #include "report/caption.h"
 #include "report/interval.h"
 
+#define ROW(name) &table_##name,
+const struct table_form *const table_forms[] = { TABLE_FORMS(ROW) NULL };
+
 #define CONFIDENCE 0.95
 #define BOOTS_MIN 6             /* for an interval of so much */
 
@@ -87,7 +90,7 @@ static void put_range(struct table_cell *cell, const GPtrArray *results,
 }
 
 static bool any_clamped(const GPtrArray *results, const struct result *row,
-			const char *time)
+			enum result_time time)
 {
 	for (guint i = 0; i < results->len; i++)
 		if (row_same(results->pdata[i], row) &&
@@ -97,7 +100,7 @@ static bool any_clamped(const GPtrArray *results, const struct result *row,
 }
 
 static void put_quantiles(struct table_cell *cell, const GPtrArray *results,
-			  const struct result *row, const char *time)
+			  const struct result *row, enum result_time time)
 {
 	static const struct { const char *name; double at; } quantiles[] = {
 		{ "p50", .5 }, { "p99", .99 }
@@ -134,26 +137,24 @@ static void put_quantiles(struct table_cell *cell, const GPtrArray *results,
 
 /* One figure a boot: what repeats inside a boot does not repeat between them. */
 static GArray *medians(const GPtrArray *results, const struct result *row,
-		       const char *time)
+		       enum result_time time)
 {
 	GArray *values = g_array_new(FALSE, FALSE, sizeof(double));
 
 	for (guint i = 0; i < results->len; i++) {
 		const struct result *one = results->pdata[i];
-		JsonObject *object = row_ok(one) && row_same(one, row) ?
-			row_object(one, "latency", time, NULL) : NULL;
-		double p50;
+		const struct timing *timing = one->latency.of[time];
+		double p50 = timing ? timing->p50 : NAN;
 
-		if (!object)
+		if (!timing || !row_ok(one) || !row_same(one, row))
 			continue;
-		p50 = json_object_get_int_member_with_default(object, "p50", 0);
 		g_array_append_val(values, p50);
 	}
 	return values;
 }
 
 static void put_boots(struct table_cell *cell, const GPtrArray *results,
-		      const struct result *row, const char *time)
+		      const struct result *row, enum result_time time)
 {
 	g_autoptr(GArray) values = medians(results, row, time);
 	double tick = row_tick(row, &cell->unit), low, high, reached, median;
@@ -184,7 +185,7 @@ static bool measured(const GPtrArray *results, const struct result *row,
 		return values->len >= BOOTS_MIN;
 	}
 	return metric->of ? !isnan(metric->of(row)) :
-		row_object(row, "latency", metric->time, NULL) != NULL;
+		row->latency.of[metric->time] != NULL;
 }
 
 static const struct result *find(const GPtrArray *results,

@@ -2,7 +2,7 @@
 /*
  * Tables of results: methods down, targets across, one table for each metric
  * and setting that was measured. A new form of output is a file table-NAME.c
- * and a row in table_forms.
+ * and a row in TABLE_FORMS.
  */
 #ifndef IPIBENCH_REPORT_TABLE_H
 #define IPIBENCH_REPORT_TABLE_H
@@ -40,13 +40,19 @@ const struct table_cell *table_cell(const struct table *table, guint line,
 /* begin and caption may be NULL. */
 struct table_form {
 	const char *name;
+	const char *help;               /* of the option --NAME; NULL: it has none */
+	bool figures;                   /* beside it figures are drawn */
 	void (*begin)(GString *out);
 	void (*table)(const struct table *table, GString *out);
 	void (*caption)(const GPtrArray *lines, GString *out);
 };
 
-extern const struct table_form table_text, table_markdown, table_csv,
-	table_latex, table_html;
+#define TABLE_FORMS(X) X(text) X(markdown) X(csv) X(latex) X(html)
+
+#define EXTERN(name) extern const struct table_form table_##name;
+TABLE_FORMS(EXTERN)
+#undef EXTERN
+extern const struct table_form *const table_forms[];    /* ends with NULL */
 
 /* All tables, and under them what ran where. */
 void tables_put(const GPtrArray *results, const struct table_form *form,

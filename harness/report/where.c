@@ -5,22 +5,6 @@
 
 #include "base/error.h"
 
-/* NULL: the row has no such field, or one that is no plain value. */
-static char *value_of(const struct result *row, const char *key)
-{
-	JsonNode *node = json_object_get_member(json_node_get_object(row->node),
-						key);
-
-	if (!node || !JSON_NODE_HOLDS_VALUE(node))
-		return NULL;
-	if (json_node_get_value_type(node) == G_TYPE_STRING)
-		return g_strdup(json_node_get_string(node));
-	if (json_node_get_value_type(node) == G_TYPE_INT64)
-		return g_strdup_printf("%" G_GINT64_FORMAT,
-				       json_node_get_int(node));
-	return NULL;
-}
-
 static bool keep(GPtrArray *results, const char *condition, GError **error)
 {
 	const char *sign = strchr(condition, '=');
@@ -35,7 +19,7 @@ static bool keep(GPtrArray *results, const char *condition, GError **error)
 		return false;
 	}
 	for (guint i = 0; i < results->len;) {
-		g_autofree char *value = value_of(results->pdata[i], key);
+		g_autofree char *value = result_word(results->pdata[i], key);
 
 		known |= value != NULL;
 		if (value && g_strv_contains((const char *const *)values,

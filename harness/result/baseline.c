@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/members.h"
+#include "spec/target-names.h"
 
 /* What of the provenance is kept; a path's elements stand between dots. */
 static const char *const kept[] = {
@@ -12,21 +14,11 @@ static const char *const kept[] = {
 	"hypervisor.version", "hypervisor.source", "hypervisor.patch_sha256",
 	"hypervisor.lab_patch_sha256", "hypervisor.config_sha256",
 	"hypervisor.image_sha256", "hypervisor.compiler", "facts.processor",
-};
-/* Histograms, each some kilobytes. */
-static const char *const times[] = {
-	"send", "delivery", "roundtrip", "eoi",
+	"machine_sha256", "machine.version", "machine.patch_sha256",
+	"machine.image_sha256",
 };
 /* Samples of one boot. */
 static const char *const dropped[] = { "pairs", "coalesced", "samples" };
-
-static JsonObject *object_of(JsonObject *object, const char *name)
-{
-	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
-
-	return node && JSON_NODE_HOLDS_OBJECT(node) ?
-		json_node_get_object(node) : NULL;
-}
 
 static JsonObject *child(JsonObject *object, const char *name)
 {
@@ -42,7 +34,7 @@ static JsonObject *provenance_of(JsonObject *from)
 	for (guint i = 0; i < G_N_ELEMENTS(kept); i++) {
 		g_auto(GStrv) path = g_strsplit(kept[i], ".", 2);
 		const char *name = path[1] ? path[1] : path[0];
-		JsonObject *source = path[1] ? object_of(from, path[0]) : from;
+		JsonObject *source = path[1] ? member_object(from, path[0]) : from;
 
 		if (!source || !json_object_has_member(source, name))
 			continue;
@@ -70,70 +62,65 @@ static void drop_zeros(JsonObject *counts)
 
 static void drop_buckets(JsonObject *meter)
 {
-	JsonNode *node = meter ? json_object_get_member(meter, "per_vcpu") :
-		NULL;
-	JsonArray *cpus = node && JSON_NODE_HOLDS_ARRAY(node) ?
-		json_node_get_array(node) : NULL;
+	JsonArray *cpus = member_array(meter, "per_vcpu");
 
 	for (guint i = 0; cpus && i < json_array_get_length(cpus); i++) {
-		JsonNode *cpu = json_array_get_element(cpus, i);
-		JsonObject *insns = JSON_NODE_HOLDS_OBJECT(cpu) ?
-			object_of(json_node_get_object(cpu), "insns") : NULL;
+		JsonObject *insns = member_object(
+			json_array_get_object_element(cpus, i), "insns");
 		g_autoptr(GList) kinds = insns ?
 			json_object_get_members(insns) : NULL;
 
 		for (GList *kind = kinds; kind; kind = kind->next) {
-			JsonObject *path = object_of(insns, kind->data);
+			JsonObject *path = member_object(insns, kind->data);
 
-			if (path && json_object_has_member(path, "buckets"))
+			if (json_object_has_member(path, "buckets"))
 				json_object_remove_member(path, "buckets");
 		}
 	}
 }
 
+/* Times of an exact lab stay, without their histograms. */
+static void drop_time(JsonObject *latency, const char *name, bool exact)
+{
+	JsonObject *time = exact ? member_object(latency, name) : NULL;
+
+	if (time)
+		json_object_remove_member(time, "histogram");
+	else
+		json_object_set_null_member(latency, name);
+}
+
 char *baseline_line(const struct result *result)
 {
-	g_autofree char *text = json_to_string(result->node, FALSE);
-	g_autoptr(JsonNode) node = json_from_string(text, NULL);
-	JsonObject *object = json_node_get_object(node);
-	JsonObject *exits = object_of(object, "exits");
-	JsonObject *latency = object_of(object, "latency");
+	JsonObject *object = result_object(result);
+	g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), object);
+	JsonObject *exits = member_object(object, "exits");
+	JsonObject *latency = member_object(object, "latency");
 	JsonArray *notes = json_array_new();
 
-	for (guint i = 0; i < G_N_ELEMENTS(times); i++)
+	for (guint i = 0; result_times[i]; i++)
 		if (latency)
-			json_object_set_null_member(latency, times[i]);
+			drop_time(latency, result_times[i],
+				  target_is_exact(result->target));
 	for (guint i = 0; i < G_N_ELEMENTS(dropped); i++)
 		if (json_object_has_member(object, dropped[i]))
 			json_object_set_null_member(object, dropped[i]);
-	drop_zeros(object_of(object_of(exits, "hypervisor"), "sender"));
-	drop_zeros(object_of(object_of(exits, "hypervisor"), "receivers"));
-	drop_buckets(object_of(exits, "meter"));
+	drop_zeros(member_object(member_object(exits, "hypervisor"), "sender"));
+	drop_zeros(member_object(member_object(exits, "hypervisor"), "receivers"));
+	drop_buckets(member_object(exits, "meter"));
 	json_array_add_string_element(notes, "condensed: histograms, command "
 				      "lines and notes are left out");
 	json_object_set_array_member(object, "notes", notes);
 	json_object_set_object_member(object, "provenance",
-		provenance_of(object_of(object, "provenance")));
+				      provenance_of(result->provenance));
 	return json_to_string(node, FALSE);
-}
-
-static const char *word_of(const struct result *result, const char *name)
-{
-	JsonObject *provenance = object_of(
-		json_node_get_object(result->node), "provenance");
-	JsonNode *node = provenance ?
-		json_object_get_member(provenance, name) : NULL;
-
-	return node && JSON_NODE_HOLDS_VALUE(node) &&
-	       json_node_get_value_type(node) == G_TYPE_STRING ?
-		json_node_get_string(node) : NULL;
 }
 
 /* 20261123T003823Z-5b3e6104.jsonl. */
 static char *name_of(const struct result *result, GError **error)
 {
-	const char *commit = word_of(result, "commit");
-	const char *time = word_of(result, "time");
+	const char *commit = member_text(result->provenance, "commit");
+	const char *time = member_text(result->provenance, "time");
 	g_autoptr(GDateTime) when = time ?
 		g_date_time_new_from_iso8601(time, NULL) : NULL;
 	g_autofree char *stamp = when ?

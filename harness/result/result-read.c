@@ -1,23 +1,54 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "result/result-read.h"
+/* Lines and folders of them, and what is found in a line besides its members. */
+#include "result/result.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/json.h"
+#include "base/members.h"
 #include "result/partial.h"
 
-static void result_free(struct result *result)
+struct result *result_new(void)
 {
+	struct result *result = codec_new(&result_shape);
+
+	result->strings = g_string_chunk_new(512);
+	return result;
+}
+
+void result_free(struct result *result)
+{
+	codec_clear(&result_shape, result);
 	g_free(result->file);
-	g_clear_pointer(&result->node, json_node_unref);
+	g_string_chunk_free(result->strings);
 	if (result->cpus)
 		g_array_free(result->cpus, TRUE);
-	if (result->meter)
-		g_array_free(result->meter, TRUE);
-	if (result->apic_ids)
-		g_array_free(result->apic_ids, TRUE);
 	g_free(result);
+}
+
+const char *result_keep(struct result *result, const char *text)
+{
+	return text ? g_string_chunk_insert_const(result->strings, text) : NULL;
+}
+
+JsonObject *result_object(const struct result *result)
+{
+	return codec_write(&result_shape, result);
+}
+
+char *result_line(const struct result *result)
+{
+	g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(),
+							 result_object(result));
+
+	return json_to_string(node, FALSE);
+}
+
+char *result_word(const struct result *result, const char *field)
+{
+	return codec_word(&result_shape, result, field);
 }
 
 GPtrArray *result_list_new(void)
@@ -25,154 +56,93 @@ GPtrArray *result_list_new(void)
 	return g_ptr_array_new_with_free_func((GDestroyNotify)result_free);
 }
 
-static bool read_apic_ids(JsonArray *array, GArray *ids)
-{
-	for (guint i = 0; array && i < json_array_get_length(array); i++) {
-		JsonNode *node = json_array_get_element(array, i);
-		guint id;
-
-		if (!JSON_NODE_HOLDS_VALUE(node) ||
-		    json_node_get_value_type(node) != G_TYPE_INT64)
-			return false;
-		id = json_node_get_int(node);
-		g_array_append_val(ids, id);
-	}
-	return array != NULL;
-}
-
-static double fraction(JsonObject *object, const char *name)
-{
-	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
-
-	return node && JSON_NODE_HOLDS_VALUE(node) &&
-	       (json_node_get_value_type(node) == G_TYPE_DOUBLE ||
-		json_node_get_value_type(node) == G_TYPE_INT64) ?
-		json_node_get_double(node) : NAN;
-}
-
 /* Before there was a number, a note for each attempt that failed. */
-static guint attempts_noted(JsonObject *object)
+static void settle_attempts(struct result *result)
 {
-	JsonArray *notes = result_array(object, "notes");
-	guint noted = 0;
+	const struct attempt_cause *first = result->attempt_causes &&
+		result->attempt_causes->len ? result->attempt_causes->pdata[0] : NULL;
 
-	for (guint i = 0; notes && i < json_array_get_length(notes); i++) {
-		JsonNode *note = json_array_get_element(notes, i);
+	result->attempt_cause = first ? first->code : NULL;
+	if (result->attempts)
+		return;
+	result->attempts = 1;
+	for (guint i = 0; result->notes && i < result->notes->len; i++)
+		result->attempts += g_str_has_prefix(result->notes->pdata[i],
+						     "attempt ");
+}
 
-		noted += JSON_NODE_HOLDS_VALUE(note) &&
-			json_node_get_value_type(note) == G_TYPE_STRING &&
-			g_str_has_prefix(json_node_get_string(note), "attempt ");
+/* What a vCPU received in the pass that was counted; entries of one vector only say
+ * what is in their cpu's sum already. */
+static void add_received(struct result *result, const char *pass)
+{
+	for (guint i = 0; i < result->received->len; i++) {
+		const struct received *one = result->received->pdata[i];
+
+		if (codec_has(&received_shape, one, "vector") ||
+		    !g_str_equal(one->pass, pass))
+			continue;
+		for (guint k = 0; k < result->cpus->len; k++) {
+			struct result_cpu *cpu =
+				&g_array_index(result->cpus, struct result_cpu, k);
+
+			if (cpu->cpu != one->cpu)
+				continue;
+			cpu->sent = one->sent;
+			cpu->received = one->got;
+			cpu->woken_early = one->woken_early;
+			cpu->receives = true;
+		}
 	}
-	return noted;
 }
 
-static void read_attempts(struct result *result, JsonObject *object)
+/* Where the hypervisor counts, its counts; else the meter's. */
+static char *settle_counts(struct result *result)
 {
-	JsonArray *causes = result_array(object, "attempt_causes");
-	JsonObject *first = causes && json_array_get_length(causes) ?
-		result_element(causes, 0) : NULL;
-	guint64 attempts;
+	struct counts **of = result->exits.of, *main;
 
-	result->attempts = result_count(object, "attempts", 1000, &attempts) &&
-		attempts ? attempts : 1 + attempts_noted(object);
-	if (first)
-		result_text(first, "code", &result->attempt_cause);
-}
+	for (int i = 0; i < SOURCES; i++)
+		if (of[i])
+			of[i]->source = i;
+	main = of[SOURCE_HYPERVISOR] ? of[SOURCE_HYPERVISOR] : of[SOURCE_METER];
+	if (!main)
+		return NULL;
+	result->source = source_names[main->source];
+	if (!main->sender || !main->receivers)
+		return g_strdup_printf("exits.%s.%s: is missing", result->source,
+				       main->sender ? "receivers" : "sender");
+	if (!result->received)
+		return g_strdup("received: is missing");
+	result->sender = tally_classes(&main->sender->tally);
+	result->receivers = tally_classes(&main->receivers->tally);
+	for (guint i = 0; i < main->vcpus->len; i++) {
+		const struct counted_cpu *one = main->vcpus->pdata[i];
+		struct result_cpu cpu = {
+			.cpu = one->cpu, .role = one->role, .reading = one->reading,
+			.counts = tally_classes(&one->tally),
+		};
 
-static void read_strays(struct result *result, JsonArray *received)
-{
-	for (guint i = 0; received && i < json_array_get_length(received); i++) {
-		JsonObject *entry = result_element(received, i);
-		guint64 strays;
-
-		if (entry && result_count(entry, "strays", G_MAXINT64, &strays))
-			result->strays += strays;
+		g_array_append_val(result->cpus, cpu);
 	}
-}
-
-/* What earlier results do not have. */
-static void read_later(struct result *result, JsonObject *object)
-{
-	JsonObject *provenance = result_object(object, "provenance");
-	JsonObject *cpuid = provenance ? result_object(provenance, "guest_cpuid") :
-		NULL;
-	guint64 k, rate, warmup, words, raw;
-
-	result->k = result_count(object, "k", 65535, &k) ? k : 0;
-	result->warmup = result_count(object, "warmup", G_MAXINT64, &warmup) ? warmup :
-		0;
-	result->rate = result_count(object, "rate", G_MAXINT64, &rate) ? rate : 0;
-	result->words = result_count(object, "words", G_MAXINT64, &words) ? words : 0;
-	result->coded = json_object_has_member(object, "code");
-	result_text(object, "code", &result->code);
-	result->raw = result_count(object, "raw", 1, &raw) && raw;
-	read_attempts(result, object);
-	read_strays(result, result_array(object, "received"));
-	if (!provenance || !result_text(provenance, "boot_name",
-					 &result->boot_name))
-		result->boot_name = "?";
-	if (cpuid)
-		result_text(cpuid, "vendor", &result->vendor);
-}
-
-/* NULL, or what is wrong. */
-static const char *read_object(struct result *result, JsonObject *object)
-{
-	guint64 schema, vcpus, targets = 0, boot;
-	const char *wrong;
-	JsonNode *node;
-
-	if (!result_count(object, "schema", G_MAXINT64, &schema))
-		return "no schema";
-	if (schema != RESULT_SCHEMA)
-		return "a schema this ipibench does not know";
-	if (!result_text(object, "experiment", &result->experiment) ||
-	    !result_text(object, "target", &result->target) ||
-	    !result_text(object, "method", &result->method) ||
-	    !result_text(object, "pattern", &result->pattern) ||
-	    !result_text(object, "wait", &result->wait) ||
-	    !result_text(object, "dest", &result->dest) ||
-	    !result_text(object, "dest_asked", &result->dest_asked) ||
-	    !result_text(object, "pass", &result->pass) ||
-	    !result_text(object, "status", &result->status))
-		return "one of experiment, target, method, pattern, wait, dest, "
-		       "dest_asked, pass, status is missing";
-	result_text(object, "reason", &result->reason);
-	result_text(object, "mode", &result->mode);
-	result_text(object, "regime", &result->regime);
-	if (!result_text(object, "deliver", &result->deliver))
-		result->deliver = "fixed";
-	read_later(result, object);
-	if (!result_count(object, "vcpus", 4096, &vcpus) ||
-	    !result_count(object, "ipis", G_MAXINT64, &result->ipis) ||
-	    !result_count(object, "boot", G_MAXINT, &boot) || !result->ipis)
-		return "one of vcpus, ipis, boot is missing or no number";
-	if (!json_object_has_member(object, "targets") ||
-	    (!json_object_get_null_member(object, "targets") &&
-	     !result_count(object, "targets", 4096, &targets)))
-		return "targets is missing or no number";
-	if (!read_apic_ids(result_array(object, "apic_ids"), result->apic_ids))
-		return "apic_ids cannot be read";
-	result->vcpus = vcpus;
-	result->targets = targets;
-	result->boot = boot;
-	wrong = result_read_exits(result, object);
-	if (wrong)
-		return wrong;
-	result->sender_insns = fraction(result_object(object, "hv_insns"), "sender");
-	result->receivers_insns = fraction(result_object(object, "hv_insns"),
-					   "receivers");
-	node = json_object_get_member(object, "send_exits_per_ipi");
-	if (!node)
-		return "send_exits_per_ipi is missing";
-	result->send_exits_per_ipi = NAN;
-	if (JSON_NODE_HOLDS_VALUE(node)) {
-		if (json_node_get_value_type(node) != G_TYPE_DOUBLE &&
-		    json_node_get_value_type(node) != G_TYPE_INT64)
-			return "send_exits_per_ipi is no number";
-		result->send_exits_per_ipi = json_node_get_double(node);
-	}
+	add_received(result, main->pass ? main->pass : "count");
 	return NULL;
+}
+
+/* What the members say together. NULL, or what is wrong. */
+static char *settle(struct result *result)
+{
+	result->coded = codec_has(&result_shape, result, "code");
+	result->boot_name = member_text(result->provenance, "boot_name");
+	if (!result->boot_name)
+		result->boot_name = "?";
+	result->vendor = member_text(member_object(result->provenance, "guest_cpuid"),
+				     "vendor");
+	result->sender_insns = result->hv_insns ? result->hv_insns->sender : NAN;
+	result->receivers_insns = result->hv_insns ? result->hv_insns->receivers : NAN;
+	for (guint i = 0; result->received && i < result->received->len; i++)
+		result->strays += ((struct received *)result->received->pdata[i])->strays;
+	settle_attempts(result);
+	result->cpus = g_array_new(FALSE, FALSE, sizeof(struct result_cpu));
+	return settle_counts(result);
 }
 
 static bool refuse(GError **error, const char *file, guint line,
@@ -185,28 +155,23 @@ static bool refuse(GError **error, const char *file, guint line,
 static bool read_line(const char *file, guint line, const char *at, gsize len,
 		      GPtrArray *results, GError **error)
 {
-	g_autoptr(JsonParser) parser = json_parser_new_immutable();
 	g_autoptr(GError) why = NULL;
+	g_autoptr(JsonNode) root = json_checked(at, len, &why);
+	g_autofree char *wrong = NULL;
 	struct result *result;
-	JsonNode *root;
-	const char *wrong;
 
-	if (!g_utf8_validate(at, len, NULL))
-		return refuse(error, file, line, "not UTF-8 text");
-	if (!json_parser_load_from_data(parser, at, len, &why))
+	if (!root)
 		return refuse(error, file, line, why->message);
-	root = json_parser_get_root(parser);
-	if (!root || !JSON_NODE_HOLDS_OBJECT(root))
+	if (!JSON_NODE_HOLDS_OBJECT(root))
 		return refuse(error, file, line, "not a JSON object");
-	result = g_new0(struct result, 1);
+	result = result_new();
 	g_ptr_array_add(results, result);
 	result->file = g_strdup(file);
 	result->line = line;
-	result->node = json_node_ref(root);
-	result->cpus = g_array_new(FALSE, FALSE, sizeof(struct result_cpu));
-	result->meter = g_array_new(FALSE, FALSE, sizeof(struct result_meter));
-	result->apic_ids = g_array_new(FALSE, FALSE, sizeof(guint));
-	wrong = read_object(result, json_node_get_object(root));
+	wrong = codec_read(&result_shape, json_node_get_object(root), result,
+			   result->strings);
+	if (!wrong)
+		wrong = settle(result);
 	return wrong ? refuse(error, file, line, wrong) : true;
 }
 
@@ -294,12 +259,4 @@ GPtrArray *result_partials(const GPtrArray *results)
 			g_ptr_array_add(all, (gpointer)one->partial);
 	}
 	return all;
-}
-
-char *result_label(const struct result *result)
-{
-	return g_strdup_printf("%s %s %s vcpus=%u targets=%u wait=%s dest=%s "
-			       "boot=%u", result->target, result->method,
-			       result->pattern, result->vcpus, result->targets,
-			       result->wait, result->dest, result->boot);
 }

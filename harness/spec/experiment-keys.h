@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The keys of an experiment file: one table, experiment-keys.c. */
+/* The keys of an experiment file, from guest/spec/keys.def. */
 #ifndef IPIBENCH_EXPERIMENT_KEYS_H
 #define IPIBENCH_EXPERIMENT_KEYS_H
 
@@ -7,10 +7,10 @@
 #include <stdbool.h>
 
 /* In the order in which sweeps are nested: the first is the outermost loop. */
+#define KEY(ID, ...) KEY_##ID,
+#define JOB_KEY KEY
 enum experiment_key {
-	KEY_TARGET, KEY_VCPUS, KEY_BOOT, KEY_PATTERN, KEY_K, KEY_METHOD,
-	KEY_WAIT, KEY_DEST, KEY_DELIVER, KEY_PASS, KEY_RATE, KEY_ARRIVAL,
-	KEY_SEED, KEY_IPIS, KEY_WARMUP, KEY_RAW, KEY_BOOTS, KEY_TIMEOUT,
+#include "../guest/spec/keys.def"
 	KEY_COUNT
 };
 

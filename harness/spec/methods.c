@@ -1,27 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "spec/methods.h"
 
+#define BIT(class) (1u << VAPIC_EXIT_##class)
+#define E0 0, { 0 }, 0
+#define E1(a) 1, { VAPIC_EXIT_##a }, BIT(a)
+#define E2(a, b) 2, { VAPIC_EXIT_##a, VAPIC_EXIT_##b }, BIT(a) | BIT(b)
+#define E3(a, b, c) 3, { VAPIC_EXIT_##a, VAPIC_EXIT_##b, VAPIC_EXIT_##c },	\
+	BIT(a) | BIT(b) | BIT(c)
+#define MODE_XAPIC "xapic"
+#define MODE_X2APIC "x2apic"
+#define METHOD(id, name, mode, exits, can, needs, quirks, span, says)		\
+	{ name, MODE_##mode, exits, can, quirks, NEED_##needs, span, says },
 const struct method methods[] = {
-	{ "xapic", EXIT_BIT(APIC_READ_ICR) | EXIT_BIT(APIC_WRITE_ICR2) |
-		   EXIT_BIT(APIC_WRITE_ICR),
-	  "read ICR until idle, write ICR2, write ICR" },
-	{ "xapic-nopoll", EXIT_BIT(APIC_WRITE_ICR2) | EXIT_BIT(APIC_WRITE_ICR),
-	  "write ICR2, write ICR" },
-	{ "vapic-mmio", EXIT_BIT(APIC_WRITE_ICR),
-	  "one write to vICR low with target and flag" },
-	{ "vapic-msr", EXIT_BIT(MSR_VAPIC),
-	  "the same register data in one WRMSR" },
-	{ "x2apic", EXIT_BIT(MSR_X2APIC_ICR), "WRMSR 0x830" },
-	{ "hv-icr", EXIT_BIT(MSR_HV_ICR), "WRMSR 0x40000071" },
-	{ "hv-ipi", EXIT_BIT(HYPERCALL), "Hyper-V cluster IPI hypercall" },
-	{ "hv-ipi-mem", EXIT_BIT(HYPERCALL),
-	  "the same hypercall, its words in memory" },
-	{ "hv-ipi-ex", EXIT_BIT(HYPERCALL),
-	  "Hyper-V cluster IPI hypercall for any number of processors" },
-	{ "kvm-pv", EXIT_BIT(HYPERCALL), "KVM's send-IPI hypercall" },
-	{ "xen-evtchn", EXIT_BIT(HYPERCALL), "Xen event channel" },
-	{ "empty", 0, "nothing; the target counts itself" },
-	{ NULL, 0, NULL }
+#include "../guest/spec/methods.def"
+	{ NULL }
+};
+
+#define NEED(id, where, flag, absent) { where, flag, absent },
+const struct need_spec needs[NEEDS] = {
+#include "../guest/spec/needs.def"
 };
 
 const struct method *method_from_name(const char *name)

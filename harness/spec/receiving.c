@@ -3,7 +3,8 @@
 
 #include <stdbool.h>
 
-#include "spec/classes.h"
+#include "spec/patterns.h"
+#include "spec/regimes.h"
 
 /* While an NMI is handled the next one must wait, until IRET. SVM without
  * virtual NMI leaves it to the hypervisor to learn of that IRET, by an
@@ -19,16 +20,17 @@ static bool iret_exits(const struct ending *of)
 	return of->vendor && g_strv_contains(svm, of->vendor);
 }
 
-/* EOI is virtualised together with the rest (SDM 30.1.4; APM 15.29.3). A Xen
- * event channel delivered as a vector (HVMOP_set_evtchn_upcall_vector) ends
+/* A Xen event channel delivered as a vector (HVMOP_set_evtchn_upcall_vector) ends
  * with an EOI like any other interrupt; an NMI does not, and what was never
  * sent has nothing to end. */
 int end_class(const struct ending *of)
 {
+	const struct method *method = method_from_name(of->method);
+	const struct regime *regime = regime_from_name(of->regime);
+
 	if (g_str_equal(of->deliver, "nmi"))
 		return iret_exits(of) ? VAPIC_EXIT_INTERRUPT_WINDOW : -1;
-	if (g_strcmp0(of->regime, "none") ||
-	    g_str_equal(of->method, "empty"))
+	if (!regime || regime->eoi != EXITS || (method && method->quirks & ONLY_SELF))
 		return -1;
 	return g_strcmp0(of->mode, "x2apic") ? VAPIC_EXIT_APIC_WRITE_EOI :
 		VAPIC_EXIT_MSR_X2APIC_EOI;
@@ -51,14 +53,16 @@ int end_class(const struct ending *of)
  */
 void sleeps_hlt(const struct sleeps *of, guint64 *low, guint64 *high)
 {
+	const struct pattern *pattern = pattern_from_name(of->pattern);
+	const struct method *method = method_from_name(of->method);
 	guint64 least = of->got, slack = 1 + of->woken_early;
 
-	if (g_str_equal(of->pattern, "burst"))
+	if (pattern->turn == TURN_K)
 		least = of->k ? of->sent / of->k : 0;
-	else if (g_str_equal(of->pattern, "incast") ||
-		 g_str_equal(of->method, "empty"))
+	else if (pattern->targets == TARGET_FUNNEL ||
+		 (method && method->quirks & ONLY_SELF))
 		least = 0;
-	else if (g_str_equal(of->pattern, "mesh"))
+	else if (pattern->targets == TARGET_MESH)
 		least = of->got / MAX(of->vcpus - 1, 1) / 2;
 	*low = least > slack ? least - slack : 0;
 	*high = of->got + 1;

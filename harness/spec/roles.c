@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "spec/roles.h"
 
+#include "spec/patterns.h"
+
 const char *const guest_role_names[ROLE_BOTH + 1] = {
 	[ROLE_IDLE] = "idle", [ROLE_SENDER] = "sender",
 	[ROLE_RECEIVER] = "receiver", [ROLE_BOTH] = "both",
@@ -16,15 +18,20 @@ bool guest_role_from_name(const char *name, enum guest_role *role)
 	return false;
 }
 
-enum guest_role guest_role_in(const char *pattern, guint cpu, bool first)
+enum guest_role guest_role_in(const char *name, guint cpu, bool first)
 {
-	static const char *const both[] = {
-		"self", "pingpong", "ring", "mesh", "pairs", NULL
-	};
+	const struct pattern *pattern = pattern_from_name(name);
 
-	if (g_strv_contains(both, pattern))
+	switch (pattern->targets) {
+	case TARGET_SELF:
+	case TARGET_RING:
+	case TARGET_MESH:
+	case TARGET_PAIRS:
 		return ROLE_BOTH;
-	if (g_str_equal(pattern, "incast"))
+	case TARGET_FUNNEL:
 		return cpu == 1 ? ROLE_RECEIVER : ROLE_SENDER;
-	return first ? ROLE_SENDER : ROLE_RECEIVER;
+	default:
+		return pattern->senders == SEND_ANSWER ? ROLE_BOTH :
+			first ? ROLE_SENDER : ROLE_RECEIVER;
+	}
 }

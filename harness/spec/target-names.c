@@ -3,17 +3,53 @@
 
 #include <glib.h>
 
+#define OFFERS(need) (1u << NEED_##need)
+/* Bits that no need has. */
+#define EMULATED (1u << 31)
+#define EXACT (1u << 30 | EMULATED)
+#define XEN (OFFERS(NOTHING) | OFFERS(X2APIC) | OFFERS(XEN))
+/* engine/qemu.c switches Hyper-V's on; Xen's "viridian" is not for dom0. */
+#define KVM (OFFERS(NOTHING) | OFFERS(X2APIC) | OFFERS(HV_ICR) | OFFERS(HV_IPI) | \
+	     OFFERS(KVM_PV))
+
 const char *const target_names[] = {
-	"tcg", "lab-kvm-svm", "lab-kvm-svm-stock", "lab-xen-svm",
-	"lab-xen-svm-stock", "lab-kvm-vmx", "lab-xen-vmx", "kvm", "xen",
-	"metal", NULL
+#define TARGET(id, name, offers) name,
+#include "spec/targets.def"
+	NULL
 };
+
+/* QEMU's TCG has had no x2APIC before 8.2, and bare metal may be older. */
+static const guint offered[] = {
+#define TARGET(id, name, offers) offers,
+#include "spec/targets.def"
+	OFFERS(NOTHING) | OFFERS(X2APIC)
+};
+
+static guint bits_of(const char *name)
+{
+	guint i = 0;
+
+	while (target_names[i] && g_strcmp0(name, target_names[i]))
+		i++;
+	return offered[i];
+}
+
+bool target_offers(const char *name, enum need need)
+{
+	return bits_of(name) >> need & 1;
+}
 
 bool target_is_patched(const char *name)
 {
-	static const char *const patched[] = {
-		"lab-kvm-svm", "lab-xen-svm", "lab-kvm-vmx", "lab-xen-vmx", NULL
-	};
+	return target_offers(name, NEED_VAPIC);
+}
 
-	return name && g_strv_contains(patched, name);
+bool target_is_exact(const char *name)
+{
+	return (bits_of(name) & EXACT) == EXACT;
+}
+
+bool target_is_emulated(const char *name)
+{
+	return bits_of(name) & EMULATED;
 }

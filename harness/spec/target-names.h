@@ -6,10 +6,18 @@
 
 #include <stdbool.h>
 
+#include "../guest/spec/spec.h"
+
 extern const char *const target_names[];        /* ends with NULL */
 
-/* The vAPIC register must be there, and so must the hypervisor's counts. A name
- * that is not in the list is of no such target. */
+/* A name that is not in the list is of no such target. */
+bool target_offers(const char *name, enum need need);
+/* The vAPIC register must be there, and so must the hypervisor's counts. */
 bool target_is_patched(const char *name);
+/* On an emulated machine that does the same in every run, with VMX: times are
+ * instructions, and key apicv is heeded. */
+bool target_is_exact(const char *name);
+/* Its clock counts no nanoseconds. */
+bool target_is_emulated(const char *name);
 
 #endif

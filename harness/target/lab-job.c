@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "target/lab-job.h"
+#include "target/lab.h"
 
 #include <string.h>
 
 #include "base/newc.h"
 #include "engine/qemu.h"
 #include "plan/plan.h"
+
+#define STAGE "ipibench-stage"
 
 static bool add_host_file(GByteArray *archive, const char *name, guint mode,
 			  const char *path, GError **error)
@@ -39,39 +41,34 @@ static bool add_boot(GByteArray *archive, GKeyFile *job, const struct run *run,
 	       add_host_file(archive, iso_name, 0644, iso_path, error);
 }
 
-/* The base with a second archive behind it: Linux unpacks one after the
- * other, the second from a multiple of four on. */
-bool lab_job_write(const struct run *run, const GPtrArray *boots,
-		   const char *base, GError **error)
+gsize lab_job_offset(gsize base)
+{
+	/* Linux unpacks one archive after the other, the second from a multiple of
+	 * four on. */
+	return (base + 3) & ~(gsize)3;
+}
+
+GByteArray *lab_job(const struct run *run, const GPtrArray *boots,
+		    GError **error)
 {
 	g_autoptr(GByteArray) archive = g_byte_array_new();
 	g_autoptr(GKeyFile) job = g_key_file_new();
-	g_autofree char *tool = g_build_filename(run->root, "ipibench", NULL);
+	g_autofree char *stage = g_build_filename(run->root, "build", "harness",
+						  STAGE, NULL);
 	g_autofree char *elf = g_build_filename(run->out, "ipibench.elf", NULL);
-	g_autofree char *path = g_build_filename(run->out, JOB_INITRD, NULL);
-	g_autofree char *description = NULL, *whole = NULL;
-	gsize len, padded;
-	bool done;
+	g_autofree char *description = NULL;
 
 	newc_add_folder(archive, "job");
 	newc_add_folder(archive, "job/raw");
-	if (!add_host_file(archive, "job/ipibench", 0755, tool, error) ||
+	if (!add_host_file(archive, "job/" STAGE, 0755, stage, error) ||
 	    !add_host_file(archive, "job/ipibench.elf", 0644, elf, error))
-		return false;
+		return NULL;
 	for (guint i = 0; i < boots->len; i++)
 		if (!add_boot(archive, job, run, boots->pdata[i], i + 1, error))
-			return false;
+			return NULL;
 	description = g_key_file_to_data(job, NULL, NULL);
 	newc_add_file(archive, "job/job", 0644, description,
 		      strlen(description));
 	newc_end(archive);
-
-	if (!g_file_get_contents(base, &whole, &len, error))
-		return false;
-	padded = (len + 3) & ~(gsize)3;
-	whole = g_realloc(whole, padded + archive->len);
-	memset(whole + len, 0, padded - len);
-	memcpy(whole + padded, archive->data, archive->len);
-	done = g_file_set_contents(path, whole, padded + archive->len, error);
-	return done;
+	return g_steal_pointer(&archive);
 }

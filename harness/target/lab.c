@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/progress.h"
 #include "engine/qemu.h"
 
@@ -48,16 +49,16 @@ char *lab_script(struct run *run, const char *script, const char *argument,
 	return result;
 }
 
-char *lab_missing(const struct run *run, const char *script, char **help)
+char *lab_missing(const struct target *target, const struct run *run, char **help)
 {
 	g_autofree char *path = g_build_filename(run->root, "harness", "lab",
-						 script, NULL);
+						 target->script, NULL);
 	char *why = qemu_missing(help);
 
 	if (why || g_file_test(path, G_FILE_TEST_IS_EXECUTABLE))
 		return why;
 	*help = g_strdup("a complete checkout, and ./ipibench in its root");
-	return g_strdup_printf("harness/lab/%s is missing", script);
+	return g_strdup_printf("harness/lab/%s is missing", target->script);
 }
 
 void lab_remember_sidecar(GPtrArray *boots, const char *sidecar)
@@ -72,14 +73,17 @@ void lab_remember_sidecar(GPtrArray *boots, const char *sidecar)
 
 JsonObject *lab_hypervisor(const struct boot *boot, const char *name)
 {
-	g_autoptr(JsonParser) parser = json_parser_new();
-	JsonObject *object;
+	JsonObject *object = boot->sidecar ? json_file_object(boot->sidecar) : NULL;
 
-	if (boot->sidecar &&
-	    json_parser_load_from_file(parser, boot->sidecar, NULL) &&
-	    JSON_NODE_HOLDS_OBJECT(json_parser_get_root(parser)))
-		return json_node_dup_object(json_parser_get_root(parser));
+	if (object)
+		return object;
 	object = json_object_new();
 	json_object_set_string_member(object, "name", name);
 	return object;
+}
+
+char *lab_bochs(struct run *run, GError **error)
+{
+	return run->dry ? g_strdup("$(harness/lab/bochs/build)") :
+		lab_script(run, "bochs/build", NULL, error);
 }

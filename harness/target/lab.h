@@ -1,18 +1,74 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the labs share: the scripts in harness/lab/ that fetch and build
- * hypervisors, and the provenance they leave. */
+ * hypervisors, the provenance they leave, and a first level for each hypervisor,
+ * whatever machine it runs on. */
 #ifndef IPIBENCH_LAB_H
 #define IPIBENCH_LAB_H
 
-#include "plan/run.h"
+#include "plan/machine.h"
+#include "target/target.h"
 
 /* Runs harness/lab/SCRIPT [ARGUMENT]; returns the path it names last. */
 char *lab_script(struct run *run, const char *script, const char *argument,
 		 GError **error);
-char *lab_missing(const struct run *run, const char *script, char **help);
+/* The same for harness/lab/bochs/build; in a dry run what stands for it. */
+char *lab_bochs(struct run *run, GError **error);
+/* Of a target with a script. */
+char *lab_missing(const struct target *target, const struct run *run, char **help);
 /* The JSON file beside what a script built goes with the boots ... */
 void lab_remember_sidecar(GPtrArray *boots, const char *sidecar);
 /* ... and into the result; with no file, just the name. */
 JsonObject *lab_hypervisor(const struct boot *boot, const char *name);
+
+/* What a first-level Linux is to do, as its initramfs behind the base (harness/README.md,
+ * "The relay"). */
+GByteArray *lab_job(const struct run *run, const GPtrArray *boots,
+		    GError **error);
+/* ... and how far behind the base's first byte it begins. */
+gsize lab_job_offset(gsize base);
+
+/* KVM: a first-level Linux that runs boots one after the other (lab-kvm.c). */
+#define LAB_KVM_WORDS "console=ttyS0 mitigations=off quiet panic=-1 kvm.vapic=7"
+#define LAB_KVM_MEMORY_MB 1280  /* Linux, its initramfs; a guest's comes to it */
+
+struct lab_kvm {
+	char *kernel;           /* bzImage */
+	char *base;             /* initramfs; NULL: nothing is to be written */
+	char *sidecar;
+};
+
+bool lab_kvm_find(const struct target *target, struct run *run,
+		  struct lab_kvm *parts, GError **error);
+void lab_kvm_clear(struct lab_kvm *parts);
+/* More vCPUs than the machine gets processors. */
+bool lab_kvm_shares(const struct boot *boot);
+/* As many as vCPUs, so that each can have one; beyond 16 they share. */
+guint lab_kvm_processors(const struct boot *boot);
+/* What the first level's files are called: raw/NAME-*. Boots of one name share it, for they
+ * ask for the same of it and its hypervisor. */
+char *lab_kvm_name(const struct boot *boot);
+/* ... a GPtrArray of struct boot for each. */
+GPtrArray *lab_kvm_groups(const GPtrArray *boots);
+char *lab_kvm_console(const GPtrArray *boots);
+char *lab_kvm_meter(const GPtrArray *boots);
+/* Writes the plans; the boots' command lines become outer, which it ends, and QEMU's. */
+bool lab_kvm_commands(struct run *run, GPtrArray *boots, GPtrArray *outer,
+		      const char *sidecar, GError **error);
+/* A machine a group, whose output is the relay. */
+bool lab_kvm_machines(struct run *run, GPtrArray *boots, guint start_seconds,
+		      guint slack_seconds, GPtrArray *machines, GError **error);
+
+/* Xen: the guest is dom0, each boot a Xen of its own (lab-xen.c). */
+#define LAB_XEN_MEMORY_MB 1024
+#define LAB_XEN_SLACK_SECONDS 60        /* Xen's own start, under emulation */
+
+char *lab_xen_options(const struct boot *boot);
+char *lab_xen_meter(const struct boot *boot);
+/* The folder its script printed, or what stands for it in a dry run; plans. */
+char *lab_xen_find(const struct target *target, struct run *run, GPtrArray *boots,
+		   GError **error);
+/* A machine a boot. */
+bool lab_xen_machines(struct run *run, GPtrArray *boots, guint slack_seconds,
+		      GPtrArray *machines, GError **error);
 
 #endif

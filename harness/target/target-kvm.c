@@ -8,22 +8,28 @@
 
 #include "base/members.h"
 #include "base/progress.h"
-#include "engine/kvm-engine.h"
 #include "engine/kvm-offers.h"
+#include "engine/kvm-query.h"
 #include "engine/kvm-trace.h"
 #include "host/host-checks.h"
+#include "host/host-root.h"
 #include "host/host-tune.h"
 #include "host/kvm-modules.h"
+#include "host/kvm-parameters.h"
+#include "engine/kvm-regime.h"
 #include "target/target.h"
 
-static char *missing(const struct run *run, char **help)
+static char *missing(const struct target *target, const struct run *run,
+		     char **help)
 {
 	char *why = qemu_missing(help);
+	g_autofree char *device = NULL;
 	int fd;
 
 	if (why)
 		return why;
-	fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	device = host_path("/dev/kvm");
+	fd = open(device, O_RDWR | O_CLOEXEC);
 	if (fd >= 0) {
 		close(fd);
 		return NULL;
@@ -39,7 +45,8 @@ static char *missing(const struct run *run, char **help)
 /* Ways to send that this KVM has not, or NULL. */
 static char *refused;
 
-static bool prepare(struct run *run, GPtrArray *boots, GError **error)
+static bool prepare(const struct target *target, struct run *run,
+		    GPtrArray *boots, GError **error)
 {
 	g_autofree char *cpu = NULL;
 
@@ -51,11 +58,9 @@ static bool prepare(struct run *run, GPtrArray *boots, GError **error)
 
 		boot->standstill = true;
 		boot->cpu = g_strdup(cpu);
-		if (!run->dry && !qemu_write_plan(run, boot, error))
+		if (!qemu_make_files(run, boot, error))
 			return false;
-		argv = kvm_engine_command(run, boot, error);
-		if (!argv)
-			return false;
+		argv = kvm_engine_command(boot);
 		g_ptr_array_add(boot->commands, qemu_command_line(argv));
 	}
 	return true;
@@ -98,7 +103,7 @@ static void boot_one(struct run *run, struct boot *boot, GPtrArray *argv)
 	guint64 before = host_steal_ticks();
 
 	progress("%s: starting", boot->name);
-	kvm_engine_boot(run, boot, argv);
+	kvm_engine_boot(run, boot, argv, &kvm_counters);
 	boot->steal_ticks = host_steal_ticks() - before;
 }
 
@@ -107,13 +112,8 @@ static bool run_all(struct run *run, GPtrArray *boots,
 {
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
-		struct run made = *run;
-		g_autoptr(GPtrArray) argv = NULL;
+		g_autoptr(GPtrArray) argv = kvm_engine_command(boot);
 
-		made.dry = true;        /* what is needed is there already */
-		argv = kvm_engine_command(&made, boot, error);
-		if (!argv)
-			return false;
 		g_ptr_array_add(argv, NULL);
 		boot_one(run, boot, argv);
 		if (!target_boot_done(run, boot, report, error))

@@ -13,7 +13,8 @@
 #include "engine/qemu.h"
 #include "target/target.h"
 
-static char *missing(const struct run *run, char **help)
+static char *missing(const struct target *target, const struct run *run,
+		     char **help)
 {
 	g_autofree char *path = g_find_program_in_path("grub-mkrescue");
 
@@ -37,7 +38,8 @@ bool metal_check(const GPtrArray *boots, GError **error)
 	return true;
 }
 
-static bool prepare(struct run *run, GPtrArray *boots, GError **error)
+static bool prepare(const struct target *target, struct run *run,
+		    GPtrArray *boots, GError **error)
 {
 	if (!metal_check(boots, error))
 		return false;
@@ -45,8 +47,7 @@ static bool prepare(struct run *run, GPtrArray *boots, GError **error)
 		struct boot *boot = boots->pdata[i];
 
 		progress("%s: making the image", boot->name);
-		if (!qemu_write_plan(run, boot, error) ||
-		    !qemu_make_iso(run, boot, error))
+		if (!qemu_make_files(run, boot, error))
 			return false;
 	}
 	return true;

@@ -4,34 +4,33 @@
 #include "engine/qemu.h"
 #include "target/target.h"
 
-static char *missing(const struct run *run, char **help)
+static char *missing(const struct target *target, const struct run *run,
+		     char **help)
 {
 	return qemu_missing(help);
 }
 
-static GPtrArray *command(const struct run *run, const struct boot *boot,
-			  GError **error)
+static GPtrArray *command(const struct boot *boot, GError **error)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
 
 	qemu_add(argv, QEMU, "-accel", "tcg,thread=multi", "-machine", "q35",
 		 "-cpu", "max", NULL);
 	qemu_add_machine(argv, boot->vcpus);
-	if (!qemu_add_loader(argv, run, boot, error) ||
-	    !qemu_add_l0_args(argv, error))
-		return NULL;
-	return g_steal_pointer(&argv);
+	qemu_add_loader(argv, boot);
+	return qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
 }
 
-static bool prepare(struct run *run, GPtrArray *boots, GError **error)
+static bool prepare(const struct target *target, struct run *run,
+		    GPtrArray *boots, GError **error)
 {
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 		g_autoptr(GPtrArray) argv = NULL;
 
-		if (!run->dry && !qemu_write_plan(run, boot, error))
+		if (!qemu_make_files(run, boot, error))
 			return false;
-		argv = command(run, boot, error);
+		argv = command(boot, error);
 		if (!argv)
 			return false;
 		g_ptr_array_add(boot->commands, qemu_command_line(argv));
@@ -47,18 +46,9 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 		g_strdup("no hypervisor: the emulator is the machine");
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
-		g_auto(GStrv) words = NULL;
-		g_autoptr(GPtrArray) argv = g_ptr_array_new();
 
-		/* What prepare wrote down is what runs. */
-		if (!g_shell_parse_argv(boot->commands->pdata[0], NULL, &words,
-					error))
-			return false;
-		for (char **word = words; *word; word++)
-			g_ptr_array_add(argv, *word);
-		g_ptr_array_add(argv, NULL);
-		qemu_boot(run, boot, argv, NULL, -1);
-		if (!target_boot_done(run, boot, report, error))
+		if (!qemu_boot_planned(run, boot, error) ||
+		    !target_boot_done(run, boot, report, error))
 			return false;
 	}
 	return true;

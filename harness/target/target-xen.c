@@ -11,7 +11,7 @@
 #include "base/progress.h"
 #include "engine/qemu.h"
 #include "target/target.h"
-#include "target/xen-regime.h"
+#include "plan/xen-regime.h"
 #include "target/xl-config.h"
 
 #define XL_SECONDS "30"         /* for an xl that only asks or destroys */
@@ -67,7 +67,8 @@ static guint processors(GHashTable *info)
 	return count ? g_ascii_strtoull(count, NULL, 10) : 0;
 }
 
-static char *missing(const struct run *run, char **help)
+static char *missing(const struct target *target, const struct run *run,
+		     char **help)
 {
 	/* Tests play a dom0. */
 	const char *path = g_getenv("IPIBENCH_XEN_CAPABILITIES");
@@ -112,13 +113,12 @@ static bool keep_config(const struct run *run, struct boot *boot, bool pin,
 
 	g_ptr_array_add(boot->commands,
 			g_strdup_printf("xl create -c %s", relative));
-	if (!qemu_write_plan(run, boot, error) ||
-	    (type == XL_HVM && !qemu_make_iso(run, boot, error)))
-		return false;
-	return g_file_set_contents(path, text, -1, error);
+	return qemu_make_files(run, boot, error) &&
+	       g_file_set_contents(path, text, -1, error);
 }
 
-static bool prepare(struct run *run, GPtrArray *boots, GError **error)
+static bool prepare(const struct target *target, struct run *run,
+		    GPtrArray *boots, GError **error)
 {
 	g_autoptr(GHashTable) info = run->dry ? NULL : xl_info(error);
 
@@ -199,12 +199,9 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 		g_autofree char *config = xl_config_path(boot,
 							 xl_guest_of(boot));
 		const char *words[] = { "xl", "create", "-c", config, NULL };
-		g_autoptr(GPtrArray) argv = g_ptr_array_new();
 
-		for (guint k = 0; k < G_N_ELEMENTS(words); k++)
-			g_ptr_array_add(argv, (char *)words[k]);
 		progress("%s: starting", boot->name);
-		qemu_boot(run, boot, argv, NULL, -1);
+		qemu_boot(run, boot, (char **)words, boot->timeout, NULL, -1);
 		destroy(domain);
 		for (guint n = 0; !boot->oversubscribed && n < boot->vcpus; n++)
 			g_ptr_array_add(boot->pinning, g_strdup_printf(

@@ -2,11 +2,8 @@
 #include "target/target.h"
 
 const struct target *const targets[] = {
-	&target_tcg,
-	&target_lab_kvm_svm, &target_lab_xen_svm,
-	&target_lab_kvm_svm_stock, &target_lab_xen_svm_stock,
-	&target_lab_kvm_vmx, &target_lab_xen_vmx,
-	&target_kvm, &target_xen, &target_metal,
+#define TARGET(id, name, offers) &target_##id,
+#include "spec/targets.def"
 	NULL
 };
 

@@ -3,14 +3,12 @@
 # `ipibench compare` as a command: what it prints, its exit status, what it
 # refuses. test-compare.c has the rules, test-compare-rates.c the statistics.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/replay/play.sh"
 
-[ -e "$root/build/guest/ipibench.elf" ] && command -v qemu-system-x86_64 > /dev/null || {
-	skip "needs the guest and qemu-system-x86_64" "compare results of tcg"
-	done_testing
-}
-printf '[a]\ntarget=tcg\nmethod=xapic,xapic-nopoll,vapic-mmio\nipis=200\ntimeout=60\nboots=2\n' > "$scratch/e.ini"
-exits 0 run --out "$scratch/a" "$scratch/e.ini"; ok $? "a run"
-exits 0 run --out "$scratch/b" "$scratch/e.ini"; ok $? "another"
+play_qemu
+recorded tcg
+exits 0 run --out "$scratch/a" "$play/experiment.ini"; ok $? "a run"
+exits 0 run --out "$scratch/b" "$play/experiment.ini"; ok $? "another"
 exits 0 compare "$scratch/a" "$scratch/b" && grep -q '^3 rows compared .* 0 worse' "$scratch/out"
 ok $? "two runs: no regression"
 grep -q 'times of tcg are not compared' "$scratch/out"; ok $? "an emulator's times are not compared, and that is said"
@@ -63,4 +61,33 @@ exits 2 compare --alpha 2 "$scratch/a" "$scratch/b"; ok $? "--alpha 2"
 exits 2 compare --only noise "$scratch/a" "$scratch/b"; ok $? "--only noise"
 exits 0 compare --only exits "$scratch/a" "$scratch/b"; ok $? "--only exits"
 exits 2 compare /nowhere "$scratch/b" && grep -q '/nowhere/results.jsonl:0: ' "$scratch/err"; ok $? "a folder that is not there"
+# An exact lab's times, of two machines: of the send any difference is one, of what ends on
+# another processor from 1 % on; and with both its min and its median gone the same way.
+one=$(ls "$root/results/baselines/lab-kvm-vmx"/*.jsonl | tail -1)
+another() { # TIME MIN P50: the first row with its least and median so much larger
+	awk -v time="$1" -v min="$2" -v p50="$3" 'function more(text, key, by,    at, rest) {
+		at = index(text, "\"" key "\":") + length(key) + 3
+		rest = substr(text, at)
+		match(rest, /^[0-9]+/)
+		return substr(text, 1, at - 1) (substr(rest, 1, RLENGTH) + by) substr(rest, RLENGTH + 1)
+	}
+	{ gsub(/"machine_sha256":"./, "&x") }
+	NR == 1 {
+		at = index($0, "\"" time "\":{")
+		$0 = substr($0, 1, at - 1) more(more(substr($0, at), "min", min), "p50", p50)
+	}
+	{ print }' "$one" > "$scratch/another.jsonl"
+}
+another send 1 0
+exits 1 compare --strict --only times "$one" "$scratch/another.jsonl" &&
+	grep -q '^worse: .*: send, least: .* instructions (+1, ' "$scratch/out"
+ok $? "exact: a send one instruction longer is worse"
+another delivery 5 5
+exits 0 compare --strict --only times "$one" "$scratch/another.jsonl" &&
+	grep -q '^told: .*: delivery, least: .* instructions (+5, ' "$scratch/out"
+ok $? "exact: a delivery 5 of 635 longer is told"
+another delivery 60 60
+exits 1 compare --strict --only times "$one" "$scratch/another.jsonl" &&
+	grep -q '^worse: .*: delivery, least: .* instructions (+60, ' "$scratch/out"
+ok $? "exact: 60 of them are worse"
 done_testing

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 dir=$scratch/r
 mkdir "$dir"
-"$(dirname "$0")/sample-results" > "$dir/results.jsonl"
+"$(dirname "$0")/samples/sample-results" > "$dir/results.jsonl"
 
 exits 2 export "$dir"; ok $? "no format"
 exits 2 export --format yaml "$dir" && grep -q 'hdr|benchstat|csv' "$scratch/err"; ok $? "unknown format: those there are"

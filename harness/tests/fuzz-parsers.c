@@ -6,7 +6,7 @@
 
 #include "plan/experiment.h"
 #include "result/result.h"
-#include "tests/sample.h"
+#include "tests/samples/sample.h"
 #include "wire/protocol.h"
 #include "wire/relay.h"
 

@@ -68,7 +68,8 @@ ok $? "more vCPUs than processors: the result says so"
 IPIBENCH_HOST_ROOT=$scratch/host
 export IPIBENCH_HOST_ROOT
 setting=$IPIBENCH_HOST_ROOT/sys/module/kvm/parameters/halt_poll_ns
-mkdir -p "$(dirname "$setting")"
+mkdir -p "$(dirname "$setting")" "$IPIBENCH_HOST_ROOT/dev"
+ln -s /dev/kvm "$IPIBENCH_HOST_ROOT/dev/kvm"
 
 becomes() { # VALUE: within ten seconds
 	for i in $(seq 100); do

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # TAP for sh tests; sourced with the test's name in $0. The tool lies in the
 # checkout's root, scratch files go to $scratch.
-root=$(cd "$(dirname "$0")/../.." && pwd)
+root=$(cd "$(dirname "$0")" && while [ ! -e harness/setup ]; do cd ..; done; pwd)
 tool=$root/ipibench
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -35,3 +35,12 @@ exits() {
 }
 
 done_testing() { echo "1..$count"; exit $failed; }
+
+# needs_tcg NAME: what boots the guest on the emulated machine; where it cannot, all is
+# skipped under that name
+needs_tcg() {
+	[ -e "$root/build/guest/ipibench.elf" ] && command -v qemu-system-x86_64 > /dev/null || {
+		skip "needs the guest and qemu-system-x86_64" "$1"
+		done_testing
+	}
+}

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 dir=$scratch/r
 mkdir "$dir"
-"$(dirname "$0")/sample-results" > "$dir/results.jsonl"
+"$(dirname "$0")/samples/sample-results" > "$dir/results.jsonl"
 says() { grep -Fq -e "$1" "$scratch/out"; }
 
 exits 0 report --no-figures "$dir"; ok $? "text"
@@ -31,9 +31,20 @@ exits 0 report --no-figures "$scratch/differ" && grep -q '^xapic  *<clock / 300 
 exits 0 report --gnuplot latency-cdf "$scratch/differ" && grep -q '^array low.* = \[30[0-3]' "$scratch/out" && says 'Samples no longer'
 ok $? "nor does the axis begin there"
 exits 0 export --format benchstat "$scratch/differ" && says '300 send-p99-ticks' && ! says send-p50-ticks; ok $? "nor benchstat"
-sed 's/"tsc_hz":2000000000/"tsc_hz":[]/; s/"dirty":false/"dirty":{}/; s/"notes":\[/"notes":[[],7,/; s/"commands":\[/"commands":[{},/; s/"k":[0-9]*/"k":"x"/' "$dir/results.jsonl" > "$scratch/differ/results.jsonl"
+sed 's/"dirty":false/"dirty":{}/; s/"commands":\[/"commands":[{},/; s/"version":"6.1"/"version":[]/' "$dir/results.jsonl" > "$scratch/differ/results.jsonl"
 exits 0 report --no-figures --html "$scratch/odd.html" "$scratch/differ" && ! grep -q . "$scratch/err" && exits 0 export --format csv "$scratch/differ" && ! grep -q . "$scratch/err"
-ok $? "members of a type that is not theirs: as if they were not there"
+ok $? "provenance of a type that is not its: as if it were not there"
+# odd SED FIELD: refused, with file, line and field.
+odd() {
+	sed "3$1" "$dir/results.jsonl" > "$scratch/differ/results.jsonl"
+	exits 2 report --no-figures "$scratch/differ" && grep -q "results.jsonl:3: $2: " "$scratch/err"
+	ok $? "refused by file, line and field: $2"
+}
+odd 's/"tsc_hz":2000000000/"tsc_hz":[]/' latency.tsc_hz
+odd 's/"notes":\[/"notes":["",7,/' 'notes\[1\]'
+odd 's/"k":[0-9]*/"k":"x"/' k
+odd 's/\[\[200,100\]\]/[[4294967295,100]]/' 'latency.send.histogram.buckets\[0\]'
+odd 's/"total":[0-9]*/"total":-1/' exits.hypervisor.sender.total
 exits 2 report --where colour=red "$dir" && grep -q 'no such field' "$scratch/err"; ok $? "--where with an unknown field"
 exits 2 report --where target=moon "$dir"; ok $? "--where that leaves nothing"
 exits 2 report --where target "$dir"; ok $? "--where without a value"
@@ -77,9 +88,14 @@ ok $? "a name in a result is no command for gnuplot"
 # 7 pt in 8.5 cm of 340 units: nothing smaller than 9.8 of them.
 ! grep -ho 'font-size="[0-9.]*"' "$f"/*.svg | tr -dc '0-9.\n' | awk '$1 < 9.8 {small = 1} END {exit !small}'
 ok $? "no letter smaller than 7 pt"
+# Three exits of 1000 instructions against one of 5000: even where an exit costs 1000.
+grep -qx '0 3000' "$f/model.gp" && grep -qx '4000 15000' "$f/model.gp"; ok $? "model: instructions, and an exit for each that there is"
+sed '/"method":"vapic-mmio"/s/"p25":1000/"p25":5000/g' "$dir/results.jsonl" > "$scratch/differ/results.jsonl"
+exits 0 report --where pattern=unicast "$scratch/differ" && tr -d '".\\\n' < "$scratch/differ/figures/model.gp" | tr -s ' ' | grep -q ': xapic, from 1000 cycles on vapic-mmio'
+ok $? "model: where the cheapest changes"
 
 page=$scratch/page.html
-[ "$(grep -c '<svg' "$page")" -eq 5 ]; ok $? "page: five figures inside"
+[ "$(grep -c '<svg' "$page")" -eq 6 ]; ok $? "page: six figures inside"
 ! grep -Eo '(src|href|url)[=(]["'\'']?[^#"'\'' )]*' "$page" | grep -Eq '[=(]["'\'']?[^"'\'']' ; ok $? "page: nothing from outside"
 [ -z "$(grep -Eo ' id=["'\''][^"'\'']*' "$page" | sort | uniq -d)" ]; ok $? "page: each name once"
 grep -q 'xen-evtchn unicast.*unsupported.*the hypervisor is &lt;not&gt; Xen &amp; &quot;so&quot;' "$page"

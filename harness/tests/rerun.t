@@ -4,10 +4,7 @@
 # place, without the experiment file, with the options and environment of then.
 . "$(dirname "$0")/lib.sh"
 
-[ -e "$root/build/guest/ipibench.elf" ] && command -v qemu-system-x86_64 > /dev/null || {
-	skip "needs the guest and qemu-system-x86_64" "rerun on tcg"
-	done_testing
-}
+needs_tcg "rerun on tcg"
 unset IPIBENCH_L0_ARGS IPIBENCH_XEN_PATCHES IPIBENCH_LINUX_PATCHES
 cat > "$scratch/e.ini" <<'INI'
 [global]

@@ -4,10 +4,7 @@
 # refuses what is damaged. test-result.c changes figures one by one.
 . "$(dirname "$0")/lib.sh"
 
-[ -e "$root/build/guest/ipibench.elf" ] && command -v qemu-system-x86_64 > /dev/null || {
-	skip "needs the guest and qemu-system-x86_64" "run on tcg"
-	done_testing
-}
+needs_tcg "run on tcg"
 printf '[a]\ntarget=tcg\nmethod=xapic,vapic-mmio\nipis=200\ntimeout=60\n' > "$scratch/e.ini"
 exits 0 run --out "$scratch/r" "$scratch/e.ini"; ok $? "run"
 [ "$(wc -l < "$scratch/r/results.jsonl")" -eq 2 ]; ok $? "two rows"

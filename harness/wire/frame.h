@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Lines that can be checked: "SIGN SEQ TEXT ~CRC" without the first space.
- * The guest speaks them with the sign '@' (guest/README.md), `ipibench stage`
+ * The guest speaks them with the sign '@' (guest/README.md), the stage
  * with '&' (harness/README.md). Everything else is noise.
  */
 #ifndef IPIBENCH_FRAME_H

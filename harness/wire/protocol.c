@@ -96,6 +96,7 @@ static void on_skew(struct guest_run *run, GHashTable *words)
 	    !guest_signed(words, "high", &skew.high))
 		return;
 	skew.cpu = cpu;
+	skew.unknown = g_strcmp0(guest_word(words, "rounds"), "0") == 0;
 	g_array_append_val(run->skews, skew);
 }
 

@@ -57,6 +57,7 @@ struct guest_absent {
 struct guest_skew {
 	guint cpu;
 	gint64 low, high;
+	bool unknown;           /* it did not answer in time */
 };
 
 struct guest_row {

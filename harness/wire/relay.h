@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The stream from `ipibench stage` inside a lab to the tool outside: framed
+ * The stream from the stage (../stage) inside a lab to the tool outside: framed
  * lines with the sign '&' (harness/README.md). Pure, like protocol.h.
  */
 #ifndef IPIBENCH_RELAY_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Counts once more when the target has answered and sleeps: a count that it never
  * passes on. For tests/broken only, with pattern=burst, k=1 and wait=halt. */
-#include "../../methods/method.h"
+#include "methods/method.h"
 #define METHOD test_behind
 
 static ALWAYS_INLINE void send(u64 word)
@@ -17,18 +17,7 @@ static ALWAYS_INLINE void send(u64 word)
 	store(&target->slot[0].got, before + 2);
 }
 
-#include "../../patterns/loops.h"
+#include "patterns/loops.h"
+#include "tests/methods/of_test.h"
 
-static const struct reason *probe(void)
-{
-	return NULL;
-}
-
-static u64 encode(const struct dest *d)
-{
-	return (u64)d->id << 56 | icr_low(d);
-}
-
-METHOD_ROW(test_behind,
-	.name = "test-behind", .mode = APIC_XAPIC, .probe = probe, .encode = encode,
-	.loops = &loops);
+METHOD_OF_TEST(test_behind, "test-behind", xapic_encode);

@@ -4,7 +4,7 @@
  * reports as "send pending" for ever: what the legacy sequence waits for never comes.
  * For tests/broken only.
  */
-#include "../../methods/method.h"
+#include "methods/method.h"
 #define METHOD test_busy
 
 static ALWAYS_INLINE void send(u64 word)
@@ -16,18 +16,7 @@ static ALWAYS_INLINE void send(u64 word)
 	xapic_write(APIC_ICR, (u32)word | ICR_BUSY);
 }
 
-#include "../../patterns/loops.h"
+#include "patterns/loops.h"
+#include "tests/methods/of_test.h"
 
-static const struct reason *probe(void)
-{
-	return NULL;
-}
-
-static u64 encode(const struct dest *d)
-{
-	return (u64)d->id << 56 | icr_low(d);
-}
-
-METHOD_ROW(test_busy,
-	.name = "test-busy", .mode = APIC_XAPIC, .probe = probe, .encode = encode,
-	.loops = &loops);
+METHOD_OF_TEST(test_busy, "test-busy", xapic_encode);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Sends to an APIC id that nobody has: every IPI is lost. For tests/broken only. */
-#include "../../methods/method.h"
+#include "methods/method.h"
 #define METHOD test_deaf
 
 static ALWAYS_INLINE void send(u64 word)
@@ -9,12 +9,8 @@ static ALWAYS_INLINE void send(u64 word)
 	xapic_write(APIC_ICR, (u32)word);
 }
 
-#include "../../patterns/loops.h"
-
-static const struct reason *probe(void)
-{
-	return NULL;
-}
+#include "patterns/loops.h"
+#include "tests/methods/of_test.h"
 
 static u64 encode(const struct dest *d)
 {
@@ -22,6 +18,4 @@ static u64 encode(const struct dest *d)
 	return 200ull << 56 | ICR_FIXED | ICR_ASSERT | VECTOR_SLOT;
 }
 
-METHOD_ROW(test_deaf,
-	.name = "test-deaf", .mode = APIC_XAPIC, .probe = probe, .encode = encode,
-	.loops = &loops);
+METHOD_OF_TEST(test_deaf, "test-deaf", encode);

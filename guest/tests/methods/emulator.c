@@ -5,7 +5,7 @@
  * taken just before an HLT, which would then wait for another. For tests/broken
  * only, with pattern=self.
  */
-#include "../../methods/method.h"
+#include "methods/method.h"
 #define METHOD test_emulator
 
 void leave_interrupt(void);
@@ -43,18 +43,7 @@ static ALWAYS_INLINE void send(u64 word)
 	xapic_write(APIC_ICR, (u32)word);
 }
 
-#include "../../patterns/loops.h"
+#include "patterns/loops.h"
+#include "tests/methods/of_test.h"
 
-static const struct reason *probe(void)
-{
-	return NULL;
-}
-
-static u64 encode(const struct dest *d)
-{
-	return (u64)d->id << 56 | icr_low(d);
-}
-
-METHOD_ROW(test_emulator,
-	.name = "test-emulator", .mode = APIC_XAPIC, .probe = probe, .encode = encode,
-	.loops = &loops);
+METHOD_OF_TEST(test_emulator, "test-emulator", xapic_encode);

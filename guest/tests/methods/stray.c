@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Sends an interrupt on a vector that nobody uses before each IPI. For tests/broken
  * only. */
-#include "../../methods/method.h"
+#include "methods/method.h"
 #define METHOD test_stray
 
 static ALWAYS_INLINE void send(u64 word)
@@ -11,18 +11,7 @@ static ALWAYS_INLINE void send(u64 word)
 	xapic_write(APIC_ICR, (u32)word);
 }
 
-#include "../../patterns/loops.h"
+#include "patterns/loops.h"
+#include "tests/methods/of_test.h"
 
-static const struct reason *probe(void)
-{
-	return NULL;
-}
-
-static u64 encode(const struct dest *d)
-{
-	return (u64)d->id << 56 | icr_low(d);
-}
-
-METHOD_ROW(test_stray,
-	.name = "test-stray", .mode = APIC_XAPIC, .probe = probe, .encode = encode,
-	.loops = &loops);
+METHOD_OF_TEST(test_stray, "test-stray", xapic_encode);

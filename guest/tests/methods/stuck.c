@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Never gets ready on any processor but the first. For tests/broken only. */
-#include "../../methods/method.h"
+#include "methods/method.h"
 #define METHOD test_stuck
 
 static ALWAYS_INLINE void send(u64 word)
@@ -8,12 +8,8 @@ static ALWAYS_INLINE void send(u64 word)
 	(void)word;
 }
 
-#include "../../patterns/loops.h"
-
-static const struct reason *probe(void)
-{
-	return NULL;
-}
+#include "patterns/loops.h"
+#include "tests/methods/of_test.h"
 
 static void enable(void)
 {
@@ -21,11 +17,4 @@ static void enable(void)
 		cpu_pause();
 }
 
-static u64 encode(const struct dest *d)
-{
-	return (u64)d->id << 56 | icr_low(d);
-}
-
-METHOD_ROW(test_stuck,
-	.name = "test-stuck", .mode = APIC_XAPIC, .probe = probe,
-	.enable = enable, .encode = encode, .loops = &loops);
+METHOD_OF_TEST(test_stuck, "test-stuck", xapic_encode, .enable = enable);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Sends again when the first IPI has been received: one too many. For tests/broken only. */
-#include "../../methods/method.h"
+#include "methods/method.h"
 #define METHOD test_twice
 
 static ALWAYS_INLINE void send(u64 word)
@@ -21,18 +21,7 @@ static ALWAYS_INLINE void send(u64 word)
 		cpu_pause();
 }
 
-#include "../../patterns/loops.h"
+#include "patterns/loops.h"
+#include "tests/methods/of_test.h"
 
-static const struct reason *probe(void)
-{
-	return NULL;
-}
-
-static u64 encode(const struct dest *d)
-{
-	return (u64)d->id << 56 | icr_low(d);
-}
-
-METHOD_ROW(test_twice,
-	.name = "test-twice", .mode = APIC_XAPIC, .probe = probe, .encode = encode,
-	.loops = &loops);
+METHOD_OF_TEST(test_twice, "test-twice", xapic_encode);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Raises #UD on another processor than the first, before it is ready. For tests only,
  * with pattern=pingpong. */
-#include "../../methods/method.h"
-#include "tsc.h"
+#include "cpu/tsc.h"
+#include "methods/method.h"
 #define METHOD test_ud
 
 static ALWAYS_INLINE void send(u64 word)
@@ -10,12 +10,8 @@ static ALWAYS_INLINE void send(u64 word)
 	(void)word;
 }
 
-#include "../../patterns/loops.h"
-
-static const struct reason *probe(void)
-{
-	return NULL;
-}
+#include "patterns/loops.h"
+#include "tests/methods/of_test.h"
 
 static void enable(void)
 {
@@ -25,11 +21,4 @@ static void enable(void)
 	__asm__ volatile("ud2");
 }
 
-static u64 encode(const struct dest *d)
-{
-	return (u64)d->id << 56 | icr_low(d);
-}
-
-METHOD_ROW(test_ud,
-	.name = "test-ud", .mode = APIC_XAPIC, .probe = probe,
-	.enable = enable, .encode = encode, .loops = &loops);
+METHOD_OF_TEST(test_ud, "test-ud", xapic_encode, .enable = enable);

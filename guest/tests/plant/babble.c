@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The first processor writes records without end while another one raises #UD.
  * --wrap=smp_wait_ready, with method test-ud */
-#include "../../cpu/smp.h"
-#include "../../run/record.h"
+#include "console/record.h"
+#include "cpu/smp.h"
 
 bool __wrap_smp_wait_ready(const struct percpu *p);
 

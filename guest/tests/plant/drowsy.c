@@ -4,9 +4,9 @@
  * interrupts off: the wake of its last order is still pending when the next order
  * comes, and when it then changes the mode of its APIC. --wrap=halt_for_interrupt
  */
-#include "../../cpu/cpu.h"
-#include "../../cpu/percpu.h"
-#include "../../cpu/tsc.h"
+#include "cpu/cpu.h"
+#include "cpu/percpu.h"
+#include "cpu/tsc.h"
 
 void __real_halt_for_interrupt(void);
 void __wrap_halt_for_interrupt(void);

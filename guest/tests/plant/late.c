@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The processor with APIC id 2 comes when it has been given up. --wrap=ap_main */
-#include "../../cpu/apic.h"
-#include "../../cpu/tsc.h"
+#include "cpu/apic.h"
+#include "cpu/tsc.h"
 
 void __real_ap_main(void);
 void __wrap_ap_main(void);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Behind each SIPI a hail of NMIs, which meets its processor in every mode on its
  * way. --wrap=apic_send */
-#include "../../cpu/apic.h"
+#include "cpu/apic.h"
 
 void __real_apic_send(u32 icr, u32 apic_id);
 void __wrap_apic_send(u32 icr, u32 apic_id);

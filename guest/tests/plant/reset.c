@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A triple fault before the other processors are started. --wrap=smp_start */
-#include "../../cpu/smp.h"
+#include "cpu/smp.h"
 
 bool __wrap_smp_start(u32 page, u32 *missing);
 

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Debian 12's source package of Xen; source it after ../common.sh.
+# Debian's source package of Xen; source it after ../common.sh and lab_conf.
 
 xen_sources=$cache/xen-source
 
 # The versions that were downloaded before.
-xen_source_have() { ls "$xen_sources" 2>/dev/null | grep '^4\.17\.' || :; }
+xen_source_have() { ls "$xen_sources" 2>/dev/null | grep -F "${of##*/}." || :; }
 
 # The versions apt knows, newest first.
-xen_source_versions() { versions xen | grep '^4\.17\.' | sort -r -V; }
+xen_source_versions() { versions xen | grep -F "${of##*/}." | sort -r -V; }
 
 # xen_source_fetch VERSION: the folder with the package's files.
 xen_source_fetch() {
@@ -16,8 +16,8 @@ xen_source_fetch() {
 	say "downloading the source package xen $1"
 	mkdir -p "$xen_sources"
 	_tmp=$(mktemp -d "$cache/tmp-source.XXXXXX")
-	debian12_update
-	( cd "$_tmp" && debian12 apt-get --download-only source "xen=$1" ) >&2 || {
+	debian_update
+	( cd "$_tmp" && debian apt-get --download-only source "xen=$1" ) >&2 || {
 		rm -rf "$_tmp"; return 1; }
 	mv "$_tmp" "$_to"
 	echo "$_to"

@@ -3,7 +3,7 @@
  * encodings, not taken from its own tables. */
 #include <glib.h>
 
-#include "../../../guest/mark.h"
+#include "../../../guest/lib/mark.h"
 #include "../decode.h"
 
 struct example {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The tool's buckets are the guest's (guest/hist.h). */
+/* The tool's buckets are the guest's (guest/lib/hist.h). */
 #include "base/histogram.h"
-#include "hist.h"
+#include "lib/hist.h"
 
 static void same_buckets(void)
 {

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 #include "compare/compare.h"
-#include "tests/made-up.h"
+#include "tests/samples/made-up.h"
 
 #define IPIS 400
 #define LEVEL 5000

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "compare/compare.h"
-#include "tests/made-up.h"
+#include "tests/samples/made-up.h"
 
 static const struct compare_options usual = { true, true, true, .03, .05, .5 };
 
@@ -151,7 +151,7 @@ static void nothing_in_common(void)
 	g_assert_error(error, IPIBENCH_ERROR, 0);
 }
 
-/* Insns that cannot be read are refused by file and line. */
+/* Insns that cannot be read are refused by file, line and field. */
 static void damaged(void)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -160,9 +160,9 @@ static void damaged(void)
 
 	made_up_line(text, &made_up_usual);
 	g_string_replace(text, "\"samples\":500", "\"samples\":\"x\"", 1);
-	g_assert_true(result_parse("bad", text->str, text->len, now, NULL));
-	g_assert_null(compare_results(now, now, &usual, &error));
-	g_assert_true(g_str_has_prefix(error->message, "bad:1: "));
+	g_assert_false(result_parse("bad", text->str, text->len, now, &error));
+	g_assert_true(g_str_has_prefix(error->message, "bad:1: exits.meter."
+		"per_vcpu[0].insns.apic_write_icr.samples: "));
 }
 
 int main(int argc, char **argv)

@@ -7,7 +7,7 @@
 #include "compare/compare.h"
 #include "compare/history.h"
 #include "result/baseline.h"
-#include "tests/made-up.h"
+#include "tests/samples/made-up.h"
 
 static GPtrArray *lines(const struct made_up *one, const char *time)
 {
@@ -146,8 +146,8 @@ static void refused(void)
 
 	g_assert_true(g_file_set_contents(file, "{\"schema\":2}\n", -1, NULL));
 	g_assert_null(history_load(folder, &error));
-	g_assert_true(g_str_has_suffix(error->message, "x.jsonl:1: a schema "
-				       "this ipibench does not know"));
+	g_assert_true(g_str_has_suffix(error->message, "x.jsonl:1: schema: "
+				       "not 1"));
 	g_clear_error(&error);
 	g_remove(file);
 	/* Nothing to name it after, or a name that leads elsewhere. */

@@ -72,27 +72,40 @@ static void note(void *user, const char *format, ...)
 static enum verdict judge(const char *regime, int untold, int emulated,
 			  int hlt, guint *differences)
 {
-	g_autofree char *text = g_strdup_printf("{\"exits\": {\"kvm-stats\": "
-		"{\"per_vcpu\": [{\"cpu\": 0, \"role\": \"sender\", "
-		"\"unclassified\": %d, \"total\": %d, \"counters\": "
-		"{\"insn_emulation\": %d}}, {\"cpu\": 1, \"role\": \"receiver\", "
-		"\"unclassified\": 100, \"hlt\": %d, \"total\": 200, "
-		"\"counters\": {}}]}}, \"received\": [{\"cpu\": 1, \"pass\": "
-		"\"count\", \"got\": 100}]}", untold, untold, emulated, hlt);
-	g_autoptr(JsonNode) node = json_from_string(text, NULL);
-	struct result result = {
-		.node = node, .method = "xapic", .pattern = "unicast",
-		.wait = "halt", .dest = "loop", .mode = "xapic",
-		.deliver = "fixed", .dest_asked = "auto", .pass = "count",
-		.target = "kvm", .status = "ok",
-		.regime = regime, .vcpus = 2, .targets = 1, .ipis = 100,
-		.apic_ids = g_array_new(FALSE, FALSE, sizeof(guint)),
-	};
+	struct received got = { .cpu = 1, .pass = "count", .got = 100 };
+	struct counts *counts = counts_new(SOURCE_KVM_STATS);
+	struct counted_cpu *sender = counts_add(counts, 0, ROLE_SENDER);
+	struct counted_cpu *receiver = counts_add(counts, 1, ROLE_RECEIVER);
+	struct result *result = result_new();
 	enum verdict verdict;
 
+	result->method = "xapic";
+	result->pattern = "unicast";
+	result->wait = "halt";
+	result->dest = "loop";
+	result->mode = "xapic";
+	result->dest_asked = "auto";
+	result->pass = "count";
+	result->target = "kvm";
+	result->status = "ok";
+	result->regime = regime;
+	result->vcpus = 2;
+	result->targets = 1;
+	result->ipis = 100;
+	result->apic_ids = g_array_new(FALSE, FALSE, sizeof(guint));
+	result->received = g_ptr_array_new();
+	g_ptr_array_add(result->received, g_memdup2(&got, sizeof(got)));
+	result->exits.of[SOURCE_KVM_STATS] = counts;
+	tally_add(&sender->tally, TALLY_UNCLASSIFIED, untold);
+	tally_add(&sender->tally, TALLY_TOTAL, untold);
+	sender->counters = g_ptr_array_new();
+	named_count_add(sender->counters, "insn_emulation", emulated);
+	tally_add(&receiver->tally, TALLY_UNCLASSIFIED, 100);
+	tally_add(&receiver->tally, VAPIC_EXIT_HLT, hlt);
+	tally_add(&receiver->tally, TALLY_TOTAL, 200);
 	*differences = 0;
-	verdict = verify_kvm_stats(&result, note, differences);
-	g_array_unref(result.apic_ids);
+	verdict = verify_kvm_stats(result, note, differences);
+	result_free(result);
 	return verdict;
 }
 

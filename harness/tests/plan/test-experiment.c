@@ -65,7 +65,7 @@ static void noise(void)
 	}
 }
 
-/* inih would cut such a line in two and read the rest as a line of its own. */
+/* The end of such a line must not be read as a line of its own. */
 static void long_line(void)
 {
 	for (guint len = 150; len < 300; len++) {

@@ -122,6 +122,25 @@ static void last_word(void)
 	boot_free(boot);
 }
 
+/* However the bytes arrive, and however much a machine says before it is stopped. */
+static void kept(void)
+{
+	g_autofree char *hello = frame_format('@', 1, HELLO);
+	g_autofree char *end = frame_format('@', 2, "end status=ok rows=0 lines=2");
+	g_autofree char *until = g_strconcat("BIOS\r\n", hello, end, NULL);
+	g_autofree char *all = g_strconcat(until, "halted\nno news", NULL);
+
+	for (gsize first = 0; first <= strlen(all); first++) {
+		struct boot *boot = boot_new("tcg", "pvh", 4, 1);
+
+		boot_take_output(boot, (const guint8 *)all, first);
+		boot_take_output(boot, (const guint8 *)all + first, strlen(all) - first);
+		g_assert_true(guest_run_ended(boot->guest));
+		g_assert_cmpmem(boot->raw->data, boot->raw->len, until, strlen(until));
+		boot_free(boot);
+	}
+}
+
 /* The rows that it did not come to. */
 static void rows(void)
 {
@@ -172,6 +191,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/failure/stages", stages);
 	g_test_add_func("/failure/guests-own", guests_own);
+	g_test_add_func("/failure/kept", kept);
 	g_test_add_func("/failure/last-word", last_word);
 	g_test_add_func("/failure/rows", rows);
 	g_test_add_func("/failure/words", words);

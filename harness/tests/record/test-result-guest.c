@@ -2,7 +2,7 @@
 /* What the guest says of a row, and what the result line makes of it: its
  * parts, its status, and whether a halted target was halted. */
 #include "judge/verify.h"
-#include "tests/sample-result.h"
+#include "tests/samples/sample-result.h"
 
 struct change {
 	const char *what, *by;
@@ -148,6 +148,17 @@ static void halted(void)
 	}
 }
 
+/* One that did not answer: of its clock nobody knows anything. */
+static void clocks_unknown(void)
+{
+	static const struct change change = {
+		"low=-12 high=7 rounds=1000", "low=0 high=0 rounds=0"
+	};
+	g_autofree char *lines = lines_with(SAMPLE_EXPERIMENT, &change, 1);
+
+	g_assert_nonnull(strstr(lines, "\"skew\":null"));
+}
+
 /* Interrupts that nobody expected, and who stopped where. */
 static void trouble(void)
 {
@@ -185,6 +196,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/result-guest/parts", parts);
 	g_test_add_func("/result-guest/statuses", statuses);
 	g_test_add_func("/result-guest/trouble", trouble);
+	g_test_add_func("/result-guest/clocks-unknown", clocks_unknown);
 	g_test_add_func("/result-guest/halted", halted);
 	return g_test_run();
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "judge/verify.h"
-#include "tests/sample-result.h"
+#include "tests/samples/sample-result.h"
 
 static char *make_lines(const char *regime)
 {

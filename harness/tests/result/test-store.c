@@ -9,7 +9,7 @@
 #include "result/partial.h"
 #include "result/result.h"
 #include "result/store.h"
-#include "tests/sample-result.h"
+#include "tests/samples/sample-result.h"
 
 #define MARKER "# words\ntcg a 3\ntcg b 3\n"
 

@@ -3,7 +3,7 @@
  * every byte changed. A row is complete or it does not count. */
 #include <string.h>
 
-#include "tests/sample.h"
+#include "tests/samples/sample.h"
 #include "wire/protocol.h"
 
 static struct guest_run *read_all(const char *data, gsize len, gsize step)

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The guest as Xen's PVH dom0: no Linux, no tool stack. Its console is a hypercall, so
+ * that Xen's own lines and the guest's come over one serial port. On which machine Xen
+ * runs is the target's affair.
+ */
+#define _GNU_SOURCE     /* memmem */
+#include <string.h>
+
+#include "engine/meter-file.h"
+#include "engine/qemu.h"
+#include "target/lab.h"
+#include "plan/xen-regime.h"
+
+#define DOM0_MEMORY_MB 128
+
+char *lab_xen_options(const struct boot *boot)
+{
+	return g_strdup_printf("dom0=pvh dom0_mem=%dM dom0_max_vcpus=%u "
+		"dom0_vcpus_pin console=com1 com1=115200,8n1 noreboot",
+		DOM0_MEMORY_MB, boot->vcpus);
+}
+
+char *lab_xen_meter(const struct boot *boot)
+{
+	return g_strdup_printf("raw/%s-meter.jsonl", boot->name);
+}
+
+char *lab_xen_find(const struct target *target, struct run *run, GPtrArray *boots,
+		   GError **error)
+{
+	g_autofree char *made = run->dry ?
+		g_strdup_printf("$(harness/lab/%s)", target->script) :
+		lab_script(run, target->script, NULL, error);
+	g_autofree char *sidecar = NULL;
+
+	if (!made)
+		return NULL;
+	for (guint i = 0; i < boots->len; i++)
+		if (!qemu_write_plan(run, boots->pdata[i], error))
+			return NULL;
+	sidecar = g_build_filename(made, "provenance.json", NULL);
+	lab_remember_sidecar(boots, sidecar);
+	return g_steal_pointer(&made);
+}
+
+/* Each boot starts a Xen of its own, and it speaks for itself. */
+static void describe(const struct boot *boot, struct target_report *report)
+{
+	const char *banner = boot->raw->len ? memmem(boot->raw->data,
+		boot->raw->len, "Xen version ", 12) : NULL;
+
+	report_clear(report);
+	xen_find_regime((const char *)boot->raw->data, boot->raw->len,
+			"what Xen printed", report);
+	report->hypervisor = lab_hypervisor(boot, "Xen");
+	if (banner) {
+		gsize left = (const char *)boot->raw->data + boot->raw->len -
+			banner, len = 0;
+		g_autofree char *line = NULL;
+
+		while (len < left && banner[len] >= 0x20 && banner[len] < 0x7f)
+			len++;
+		line = g_strndup(banner, len);
+		json_object_set_string_member(report->hypervisor, "banner",
+					      line);
+	}
+}
+
+static void take(struct machine *machine, const guint8 *data, gsize len)
+{
+	qemu_boot_take(&machine->emulator, machine->boots->pdata[0], data, len);
+}
+
+static bool over(struct machine *machine, GError **error)
+{
+	struct boot *boot = machine->boots->pdata[0];
+	g_autofree char *meter = lab_xen_meter(boot);
+	struct meter_place place = { 0 };
+
+	qemu_boot_over(&machine->emulator, boot);
+	meter_attach(machine->run, meter, &place, machine->boots);
+	for (guint cpu = 0; cpu < boot->vcpus; cpu++)
+		g_ptr_array_add(boot->pinning, g_strdup_printf(
+			"vcpu %u: pcpu %u", cpu, cpu));
+	describe(boot, &machine->report);
+	return target_boot_done(machine->run, boot, &machine->report, error);
+}
+
+bool lab_xen_machines(struct run *run, GPtrArray *boots, guint slack_seconds,
+		      GPtrArray *machines, GError **error)
+{
+	for (guint i = 0; i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+		struct machine *machine = machine_new(sizeof(*machine), run, boot,
+			boot->timeout + slack_seconds, error);
+
+		if (!machine)
+			return false;
+		/* Xen halts, told not to start anew; every window is in the
+		 * meter's file. */
+		machine->emulator.stays = true;
+		machine->doing = g_strdup_printf("%s: starting Xen", boot->name);
+		machine->take = take;
+		machine->over = over;
+		machine_scratch(machine, boot->name);
+		g_ptr_array_add(machine->boots, boot);
+		g_ptr_array_add(machines, machine);
+	}
+	return true;
+}
