@@ -72,7 +72,7 @@ sanitized_sources := $(addprefix harness/, \
 	base/error.c base/histogram.c base/json.c base/members.c spec/classes.c spec/experiment-keys.c \
 	spec/patterns.c spec/roles.c spec/status.c spec/target-names.c \
 	wire/frame.c wire/protocol.c wire/protocol-row.c wire/relay.c \
-	plan/experiment.c result/partial.c result/result-read.c \
+	plan/experiment.c plan/subject.c result/partial.c result/result-read.c \
 	result/result-fields.c result/codec.c result/codec-read.c result/counts.c)
 
 harness-sanitized: build/tests/fuzz-parsers

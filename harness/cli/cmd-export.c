@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "export/export.h"
 #include "report/where.h"
+#include "result/apart.h"
 
 static const struct export *find(const char *name)
 {
@@ -109,6 +110,7 @@ static int run(int argc, char **argv)
 		if (!result_load(argv[i], results, &error))
 			return complain(WRONG_INPUT, "%s", error->message);
 	partials = command_say_partial(results);
+	results_tell_apart(results);
 	if (!where_filter(results, where, &error))
 		return complain(WRONG_INPUT, "%s", error->message);
 	return put(results, export, out);

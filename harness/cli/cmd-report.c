@@ -7,6 +7,7 @@
 #include "report/caption.h"
 #include "report/table.h"
 #include "report/where.h"
+#include "result/apart.h"
 
 /* What the options say. */
 struct asked {
@@ -110,6 +111,7 @@ static int report(int argc, char **argv, const struct asked *asked)
 		if (!result_load(argv[i], results, &error))
 			return complain(WRONG_INPUT, "%s", error->message);
 	partials = command_say_partial(results);
+	results_tell_apart(results);
 	if (!where_filter(results, asked->where, &error))
 		return complain(WRONG_INPUT, "%s", error->message);
 	if (asked->gnuplot)

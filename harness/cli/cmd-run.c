@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/root.h"
+#include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/run-folder.h"
 #include "engine/qemu.h"
@@ -16,52 +17,11 @@
 #include "target/target.h"
 
 struct options {
-	char *targets, *out, *guest;
+	struct asked asked;
+	char *out, *guest;
 	gint order_seed;
 	gboolean dry_run, json, no_meter, no_trace, tune;
 };
-
-/* What --target leaves of all settings. */
-static bool keep_targets(GPtrArray *settings, const char *list, GError **error)
-{
-	g_auto(GStrv) names = list ? g_strsplit(list, ",", -1) : NULL;
-
-	if (!names)
-		return true;
-	for (char **name = names; *name; name++)
-		if (!target_from_name(*name)) {
-			g_set_error(error, IPIBENCH_ERROR, 0, "--target: '%s' is "
-				    "no target; see `ipibench targets`",
-				    *name);
-			return false;
-		}
-	for (guint i = settings->len; i-- > 0;) {
-		const struct setting *setting = settings->pdata[i];
-
-		if (!g_strv_contains((const char *const *)names,
-				     setting->value[KEY_TARGET]))
-			g_ptr_array_remove_index(settings, i);
-	}
-	if (!settings->len)
-		g_set_error(error, IPIBENCH_ERROR, 0, "--target: no experiment "
-			    "has a row for %s", list);
-	return settings->len > 0;
-}
-
-static GPtrArray *read_experiments(GPtrArray *experiments, int argc,
-				   char **argv, const char *targets,
-				   GError **error)
-{
-	g_autoptr(GPtrArray) settings = NULL;
-
-	for (int i = 1; i < argc; i++)
-		if (!experiment_load(argv[i], experiments, error))
-			return NULL;
-	settings = experiment_expand(experiments, error);
-	if (!settings || !keep_targets(settings, targets, error))
-		return NULL;
-	return g_steal_pointer(&settings);
-}
 
 /* The boots of one target; they belong to all. */
 static GPtrArray *boots_of(const GPtrArray *all, const struct target *target)
@@ -222,7 +182,7 @@ static int open_folder(struct run *run, struct run_folder *folder,
 			     !options->out, boots, boots->len, &error))
 		return complain(WRONG_INPUT, "%s", error->message);
 	if (!store_write(&folder->store, "ipibench.elf", image, len, &error) ||
-	    !keep_run(&folder->store, experiments, options->targets,
+	    !keep_run(&folder->store, experiments, options->asked.targets,
 		      options->no_meter, &error)) {
 		run_folder_discard(folder);
 		return complain(DID_NOT_FINISH, "%s", error->message);
@@ -278,6 +238,7 @@ static int run_all(const GPtrArray *boots, struct run *run,
 	}
 	if (!run->dry)
 		status = close_folder(run, &keeping, options->json, status);
+	g_clear_pointer(&run->made, g_hash_table_unref);
 	run->on_boot_done = NULL;
 	run->user = NULL;	/* what it points to ends here */
 	return status;
@@ -287,8 +248,16 @@ static int run(int argc, char **argv)
 {
 	struct options options = { .order_seed = PLAN_ORDER_SEED };
 	const GOptionEntry entries[] = {
-		{ "target", 't', 0, G_OPTION_ARG_STRING, &options.targets,
+		{ "target", 't', 0, G_OPTION_ARG_STRING, &options.asked.targets,
 		  "Only these of the files' targets", "T,..." },
+		{ "kernel", 0, 0, G_OPTION_ARG_STRING, &options.asked.kernel,
+		  "Labs with KVM: these first-level kernels, each a bzImage, a .deb, "
+		  "a built tree or debian:VERSION", "[NAME=]K,..." },
+		{ "modules", 0, 0, G_OPTION_ARG_FILENAME, &options.asked.modules,
+		  "The folder of that kernel's modules, where KVM is modules", "DIR" },
+		{ "xen", 0, 0, G_OPTION_ARG_STRING, &options.asked.xen,
+		  "Labs with Xen: these hypervisors, each xen or xen.gz, a .deb, a "
+		  "built tree or debian:VERSION", "[NAME=]X,..." },
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out,
 		  "Where results go; must not exist (default: "
 		  "results/latest, an earlier one is moved aside)", "DIR" },
@@ -318,11 +287,10 @@ static int run(int argc, char **argv)
 	int status, words = argc;
 	char **all = g_strdupv(argv);
 
-	if (!command_options(&command_run, entries, &argc, &argv, 1, -1,
+	if (!command_options(&command_run, entries, &argc, &argv, 0, -1,
 			     &status))
 		return status;
-	settings = read_experiments(experiments, argc, argv, options.targets,
-				    &error);
+	settings = asked_settings(&options.asked, argc, argv, experiments, &error);
 	if (!settings)
 		return complain(WRONG_INPUT, "%s", error->message);
 	run.guest = options.guest ?
@@ -343,5 +311,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_run = {
-	"run", "FILE.ini...", "run experiments", run
+	"run", "[FILE.ini...|-] [KEY=VALUE[,VALUE]...]", "run experiments", run
 };

@@ -20,6 +20,11 @@ static bool refused(const struct result *result, const char *flag)
 	return flag && words && strstr(words, flag);
 }
 
+bool expect_patched(const struct result *result)
+{
+	return target_is_patched(result->target) && !result->kernel && !result->xen;
+}
+
 /* Who offers the method. */
 static const char *by_target(const struct result *result)
 {
@@ -28,7 +33,8 @@ static const char *by_target(const struct result *result)
 
 	if (!need)
 		return NULL;
-	if (!target_offers(result->target, method->needs))
+	if (!target_offers(result->target, method->needs) ||
+	    (method->needs == NEED_VAPIC && !expect_patched(result)))
 		return need->absent;
 	return refused(result, need->flag) ? "this host's KVM does not offer it" : NULL;
 }

@@ -32,6 +32,9 @@ int expect_end_class(const struct result *result);
 /* So many of them there can be; at least one for each. */
 guint64 expect_ends_at_most(const struct result *result, guint64 received);
 
+/* The register must be there, and so must the hypervisor's counts. Of a hypervisor that
+ * the run was given nobody knows beforehand. */
+bool expect_patched(const struct result *result);
 /* NULL: this target must have what the row asked for. Otherwise why it has not. */
 const char *expect_unsupported(const struct result *result);
 /* NULL: the row's settings go together. Otherwise why not, on any machine. */

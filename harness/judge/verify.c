@@ -160,7 +160,7 @@ static enum verdict verdict_without_counts(struct verdicts *to)
 {
 	const struct result *result = to->result;
 
-	if (!target_is_patched(result->target) || g_str_equal(result->pass, "time"))
+	if (!expect_patched(result) || g_str_equal(result->pass, "time"))
 		return NOT_COUNTED;
 	differ(to, "this hypervisor counts exits, and the "
 	       "row has none");

@@ -24,9 +24,10 @@ debian_sources() {
 	apt-get update --print-uris | sed -n \
 		-e "s,^'\([^']*\)/dists/\([^/']*\)/InRelease' .*,\1 \2,p" |
 	while read -r _uri _suite; do
-		case $_suite in
-		*-security) _wanted=$_release-security ;;
-		*-updates) _wanted=$_release-updates ;;
+		case $_suite,$_release in
+		*-security,*-backports | *-updates,*-backports) continue ;;
+		*-security,*) _wanted=$_release-security ;;
+		*-updates,*) _wanted=$_release-updates ;;
 		*) _wanted=$_release ;;
 		esac
 		case ${_suite%-*} in
@@ -75,6 +76,27 @@ versions() {
 		[ -z "${2-}" ] || echo "$2"
 		debian apt-cache madison "$1" 2>/dev/null | cut -d'|' -f2 | tr -d ' '
 	} | awk 'NF && !seen[$0]++'
+}
+
+# The releases whose packages can be asked for, the oldest first.
+suites='bullseye bookworm bookworm-backports trixie trixie-backports'
+
+# packages REGEX [SUITE]: a line for each package of that name, in all suites: version,
+# package, suite.
+packages() {
+	for suite in ${2:-$suites}; do
+		debian_update
+		_names=$(debian apt-cache pkgnames 2>/dev/null | grep -xE "$1") || continue
+		debian apt-cache madison $_names 2>/dev/null |
+			awk -v s="$suite" -F'|' '/ Packages/ { gsub(/ /, ""); print $2, $1, s }'
+	done
+}
+
+# newest_of VERSION: of lines of packages(), the newest version that is VERSION or begins
+# with it: 6.1 is 6.1.192-2 and not 6.12.
+newest_of() {
+	awk -v v="$1" 'index($1, v) == 1 && substr($1, length(v) + 1) !~ /^[0-9a-z]/' |
+		sort -V | tail -n 1
 }
 
 # fetch_deb PACKAGE VERSION: the .deb in the cache, downloaded on first use.

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "plan/subject.h"
+
 /* A guest that prints without end must not fill the memory. */
 #define RAW_MAX (64u << 20)
 
@@ -70,6 +72,22 @@ void boot_set_apicv(struct boot *boot, const char *apicv)
 	boot->apicv = apicv;
 	boot->name = boot_has_apicv(boot) ? g_steal_pointer(&name) :
 		g_strconcat(name, "-apicv-off", NULL);
+}
+
+static const char *set_subject(struct boot *boot, const char *whole)
+{
+	g_autofree char *subject = subject_name(whole);
+	g_autofree char *name = boot->name;
+
+	boot->name = subject ? g_strconcat(name, "-", subject, NULL) :
+		g_steal_pointer(&name);
+	return subject ? whole : NULL;
+}
+
+void boot_set_subjects(struct boot *boot, const char *kernel, const char *xen)
+{
+	boot->kernel = set_subject(boot, kernel);
+	boot->xen = set_subject(boot, xen);
 }
 
 /* Where nobody asks it is as it is. */

@@ -15,6 +15,7 @@ struct boot {
 	/* what to do */
 	const char *target, *loader;    /* loader: pvh, iso-bios, iso-uefi */
 	const char *apicv;              /* on, off; boot_has_apicv */
+	const char *kernel, *xen;       /* plan/subject.h; NULL: the lab's own */
 	guint vcpus, number;            /* number: which repetition, from 1 */
 	guint timeout;                  /* seconds */
 	GPtrArray *settings;            /* row N of the plan is element N-1 */
@@ -60,8 +61,9 @@ struct boot {
 struct boot *boot_new(const char *target, const char *loader, guint vcpus,
 		      guint number);
 void boot_free(struct boot *boot);
-/* Boots that are to differ in it have other names. */
+/* Boots that are to differ in these have other names. */
 void boot_set_apicv(struct boot *boot, const char *apicv);
+void boot_set_subjects(struct boot *boot, const char *kernel, const char *xen);
 bool boot_has_apicv(const struct boot *boot);
 
 /* Kept up to the end record: boot->raw. */

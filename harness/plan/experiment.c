@@ -5,12 +5,12 @@
 
 #include "../guest/spec/spec.h"
 #include "base/error.h"
+#include "plan/subject.h"
 #include "spec/target-names.h"
 
 #define FILE_MAX (1 << 20)
 #define LINE_MAX_BYTES 198
 #define NAME_MAX_BYTES 48
-#define SETTINGS_MAX 65535      /* the guest's row ids end there */
 
 struct parser {
 	const char *file;
@@ -109,6 +109,25 @@ static bool check_line(struct parser *parser, const char *text, gsize len)
 	return true;
 }
 
+static bool make_whole(char **value, char **wrong)
+{
+	char *whole = subject_whole(*value, wrong);
+
+	if (!whole)
+		return false;
+	g_free(*value);
+	*value = whole;
+	return true;
+}
+
+/* A result tells one subject from another by its name alone. */
+static bool is_same(const char *a, const char *b)
+{
+	g_autofree char *name = subject_name(a), *other = subject_name(b);
+
+	return name ? g_strcmp0(name, other) == 0 : g_str_equal(a, b);
+}
+
 static bool add_value(struct parser *parser, int key, const char *text)
 {
 	const struct key_spec *spec = &experiment_keys[key];
@@ -121,8 +140,11 @@ static bool add_value(struct parser *parser, int key, const char *text)
 		wrong = experiment_key_check(spec, *value);
 		if (wrong)
 			return refuse(parser, parser->line, "%s", wrong);
+		if (!spec->words && !spec->max && !make_whole(value, &wrong))
+			return refuse(parser, parser->line, "%s=%s: %s", spec->name,
+				      *value, wrong);
 		for (char **other = values; other < value; other++)
-			if (g_str_equal(*other, *value))
+			if (is_same(*other, *value))
 				return refuse(parser, parser->line,
 					      "%s: %s stands there twice",
 					      spec->name, *value);
@@ -214,6 +236,21 @@ static bool check_apicv(struct parser *parser,
 	return true;
 }
 
+/* Somebody who names a kernel and has no row for it is mistaken. */
+static bool check_heeded(struct parser *parser, const struct experiment *experiment,
+			 enum experiment_key key, bool (*takes)(const char *target))
+{
+	char *const *values = experiment->values[key];
+
+	if (!values[1] && g_str_equal(values[0], SUBJECT_OWN))
+		return true;
+	for (char **target = experiment->values[KEY_TARGET]; *target; target++)
+		if (takes(*target))
+			return true;
+	return refuse(parser, experiment->line, "[%s] %s=%s: none of its targets takes one",
+		      experiment->name, experiment_keys[key].name, values[0]);
+}
+
 /* Values not given come from [global], then from the table. */
 static bool complete(struct parser *parser, struct experiment *experiment)
 {
@@ -234,7 +271,9 @@ static bool complete(struct parser *parser, struct experiment *experiment)
 				      "[%s] gives no %s", experiment->name,
 				      experiment_keys[i].name);
 	}
-	return check_raw(parser, experiment) && check_apicv(parser, experiment);
+	return check_raw(parser, experiment) && check_apicv(parser, experiment) &&
+	       check_heeded(parser, experiment, KEY_KERNEL, target_takes_kernel) &&
+	       check_heeded(parser, experiment, KEY_XEN, target_takes_xen);
 }
 
 bool experiment_parse(const char *file, const char *text, gsize len,
@@ -287,43 +326,29 @@ bool experiment_load(const char *file, GPtrArray *experiments, GError **error)
 	return experiment_parse(file, text, len, experiments, error);
 }
 
-static void expand(const struct experiment *experiment, struct setting *cell,
-		   int key, GPtrArray *settings)
+bool experiment_override(GPtrArray *experiments, char **words, GError **error)
 {
-	if (settings->len > SETTINGS_MAX)
-		return;
-	if (key == KEY_COUNT) {
-		g_ptr_array_add(settings, g_memdup2(cell, sizeof(*cell)));
-		return;
+	struct experiment *given = experiment_new("command line", "command line", 0);
+	struct parser parser = { .file = given->file, .section = given, .error = error };
+
+	for (char **word = words; *word && !parser.failed; word++) {
+		const char *sign = strchr(*word, '=');
+		g_autofree char *name = g_strndup(*word, sign - *word);
+
+		parser.line++;
+		take_key(&parser, name, sign + 1);
 	}
-	for (char **value = experiment->values[key]; *value; value++) {
-		cell->value[key] = *value;
-		expand(experiment, cell, key + 1, settings);
+	for (guint i = 0; i < experiments->len && !parser.failed; i++) {
+		struct experiment *one = experiments->pdata[i];
+
+		for (int key = 0; key < KEY_COUNT; key++)
+			if (given->values[key]) {
+				g_strfreev(one->values[key]);
+				one->values[key] = g_strdupv(given->values[key]);
+			}
+		check_raw(&parser, one);
+		check_apicv(&parser, one);
 	}
-}
-
-GPtrArray *experiment_expand(const GPtrArray *experiments, GError **error)
-{
-	g_autoptr(GPtrArray) settings =
-		g_ptr_array_new_with_free_func(g_free);
-
-	for (guint i = 0; i < experiments->len; i++) {
-		const struct experiment *experiment = experiments->pdata[i];
-		struct setting cell = { .experiment = experiment };
-
-		expand(experiment, &cell, 0, settings);
-		if (settings->len > SETTINGS_MAX) {
-			g_set_error(error, IPIBENCH_ERROR, 0,
-				    "%s:%u: [%s] makes more than %d rows",
-				    experiment->file, experiment->line,
-				    experiment->name, SETTINGS_MAX);
-			return NULL;
-		}
-	}
-	return g_steal_pointer(&settings);
-}
-
-guint setting_number(const struct setting *setting, enum experiment_key key)
-{
-	return g_ascii_strtoull(setting->value[key], NULL, 10);
+	experiment_free(given);
+	return !parser.failed;
 }

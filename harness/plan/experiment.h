@@ -27,11 +27,8 @@ bool experiment_load(const char *file, GPtrArray *experiments, GError **error);
 bool experiment_parse(const char *file, const char *text, gsize len,
 		      GPtrArray *experiments, GError **error);
 GPtrArray *experiment_list_new(void);
-
-/* All settings of all experiments, in the order of the files and of enum
- * experiment_key. Elements are struct setting. NULL and an error where they
- * are too many. */
-GPtrArray *experiment_expand(const GPtrArray *experiments, GError **error);
-guint setting_number(const struct setting *setting, enum experiment_key key);
+/* Words KEY=VALUE[,VALUE] instead of what all of them say; each has a sign. An error's
+ * message begins with "command line:WORD: ". */
+bool experiment_override(GPtrArray *experiments, char **words, GError **error);
 
 #endif

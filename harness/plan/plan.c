@@ -3,9 +3,14 @@
 
 #include <string.h>
 
+#include "base/error.h"
+#include "plan/subject.h"
+#include "spec/target-names.h"
+
 /* Of one boot; the guest takes 1024 rows and 64 KiB (guest/README.md). */
 #define ROWS_MAX 1000
 #define PLAN_MAX 65000
+#define SETTINGS_MAX 65535      /* the guest's row ids end there */
 
 /* Keys that came later than the others stand in a plan only where they are not
  * what the guest assumes anyway: plans stay short. */
@@ -18,6 +23,59 @@ static const struct {
 	{ KEY_WARMUP, true }, { KEY_K }, { KEY_DELIVER }, { KEY_RATE },
 	{ KEY_ARRIVAL }, { KEY_SEED }, { KEY_RAW },
 };
+
+/* A kernel means nothing to a target that runs Xen. */
+static bool is_heeded(const struct setting *cell, int key)
+{
+	return (key != KEY_KERNEL || target_takes_kernel(cell->value[KEY_TARGET])) &&
+	       (key != KEY_XEN || target_takes_xen(cell->value[KEY_TARGET]));
+}
+
+static void expand(const struct experiment *experiment, struct setting *cell,
+		   int key, GPtrArray *settings)
+{
+	if (settings->len > SETTINGS_MAX)
+		return;
+	if (key == KEY_COUNT) {
+		g_ptr_array_add(settings, g_memdup2(cell, sizeof(*cell)));
+		return;
+	}
+	if (!is_heeded(cell, key)) {
+		cell->value[key] = experiment_keys[key].fallback;
+		expand(experiment, cell, key + 1, settings);
+		return;
+	}
+	for (char **value = experiment->values[key]; *value; value++) {
+		cell->value[key] = *value;
+		expand(experiment, cell, key + 1, settings);
+	}
+}
+
+GPtrArray *experiment_expand(const GPtrArray *experiments, GError **error)
+{
+	g_autoptr(GPtrArray) settings =
+		g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < experiments->len; i++) {
+		const struct experiment *experiment = experiments->pdata[i];
+		struct setting cell = { .experiment = experiment };
+
+		expand(experiment, &cell, 0, settings);
+		if (settings->len > SETTINGS_MAX) {
+			g_set_error(error, IPIBENCH_ERROR, 0,
+				    "%s:%u: [%s] makes more than %d rows",
+				    experiment->file, experiment->line,
+				    experiment->name, SETTINGS_MAX);
+			return NULL;
+		}
+	}
+	return g_steal_pointer(&settings);
+}
+
+guint setting_number(const struct setting *setting, enum experiment_key key)
+{
+	return g_ascii_strtoull(setting->value[key], NULL, 10);
+}
 
 static char *row_text(const struct setting *setting)
 {
@@ -34,6 +92,11 @@ static char *row_text(const struct setting *setting)
 	return g_string_free(text, FALSE);
 }
 
+static bool is_subject(const char *of_boot, const char *asked)
+{
+	return g_str_equal(of_boot ? of_boot : SUBJECT_OWN, asked);
+}
+
 static struct boot *find(GPtrArray *boots, const struct setting *setting,
 			 guint number, gsize bytes)
 {
@@ -46,7 +109,9 @@ static struct boot *find(GPtrArray *boots, const struct setting *setting,
 		    boot->vcpus != setting_number(setting, KEY_VCPUS) ||
 		    !g_str_equal(boot->target, setting->value[KEY_TARGET]) ||
 		    !g_str_equal(boot->loader, setting->value[KEY_BOOT]) ||
-		    !g_str_equal(boot->apicv, setting->value[KEY_APICV]))
+		    !g_str_equal(boot->apicv, setting->value[KEY_APICV]) ||
+		    !is_subject(boot->kernel, setting->value[KEY_KERNEL]) ||
+		    !is_subject(boot->xen, setting->value[KEY_XEN]))
 			continue;
 		if (boot->settings->len < ROWS_MAX &&
 		    boot->plan->len + bytes <= PLAN_MAX)
@@ -56,6 +121,7 @@ static struct boot *find(GPtrArray *boots, const struct setting *setting,
 	boot = boot_new(setting->value[KEY_TARGET], setting->value[KEY_BOOT],
 			setting_number(setting, KEY_VCPUS), number);
 	boot_set_apicv(boot, setting->value[KEY_APICV]);
+	boot_set_subjects(boot, setting->value[KEY_KERNEL], setting->value[KEY_XEN]);
 	if (part > 1) {
 		g_autofree char *name = boot->name;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From settings to boots: everything that one start of the guest can do stands
+ * From experiments to settings, and from settings to boots: everything that one start of the guest can do stands
  * in one boot, as a plan in the guest's language (guest/README.md).
  */
 #ifndef IPIBENCH_PLAN_H
@@ -8,6 +8,12 @@
 
 #include "plan/boot.h"
 #include "plan/experiment.h"
+
+/* All settings of all experiments, in the order of the files and of enum
+ * experiment_key. Elements are struct setting. NULL and an error where they
+ * are too many. */
+GPtrArray *experiment_expand(const GPtrArray *experiments, GError **error);
+guint setting_number(const struct setting *setting, enum experiment_key key);
 
 /* Boots in the order in which their first settings stand. */
 GPtrArray *plan_boots(const GPtrArray *settings);

@@ -24,6 +24,7 @@ struct run {
 	bool no_trace;          /* leave tracepoints alone */
 	bool tune;              /* change the host as host/host-tune.h says */
 	guint boots, boots_done;        /* for progress */
+	GHashTable *made;               /* by the labs' scripts; NULL: nothing yet */
 	bool images;            /* a target has left images for other machines */
 	/* Each boot, when it is over; NULL: nobody asks. False ends it all. */
 	bool (*on_boot_done)(struct run *run, struct boot *boot,

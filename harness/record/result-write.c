@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "record/result-part.h"
 
+#include "plan/subject.h"
 #include "spec/target-names.h"
+#include "plan/plan.h"
 
 static void set_apic_ids(struct result *result, const struct guest_run *guest)
 {
@@ -197,6 +199,13 @@ static void set_setting(struct result *result, const struct setting *asked,
 	result->words = only_said(result, row, "words");
 }
 
+static const char *name_of(struct result *result, const char *whole)
+{
+	g_autofree char *name = whole ? subject_name(whole) : NULL;
+
+	return result_keep(result, name);
+}
+
 char *result_row(const struct boot *boot, guint index,
 		 const struct target_report *report, JsonObject *provenance)
 {
@@ -214,6 +223,8 @@ char *result_row(const struct boot *boot, guint index,
 	result->vcpus = boot->vcpus;
 	result->loader = boot->loader;
 	result->apicv = target_is_exact(boot->target) ? asked->value[KEY_APICV] : NULL;
+	result->kernel = name_of(result, boot->kernel);
+	result->xen = name_of(result, boot->xen);
 	result->boot = boot->number;
 	result->order = index < boot->order->len ?
 		g_array_index(boot->order, guint, index) : index + 1;

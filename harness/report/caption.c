@@ -29,7 +29,8 @@ static const char *sources(const GPtrArray *results, const char *target)
 /* A line, whatever it was booted by. */
 static bool same_name(const struct result *a, const struct result *b)
 {
-	return g_str_equal(a->target, b->target) && !g_strcmp0(a->apicv, b->apicv);
+	return g_str_equal(a->target, b->target) && !g_strcmp0(a->apicv, b->apicv) &&
+	       !g_strcmp0(a->kernel, b->kernel) && !g_strcmp0(a->xen, b->xen);
 }
 
 static const char *regime(const struct result *row)
@@ -53,9 +54,10 @@ static char *patches_of(JsonObject *hypervisor)
 static char *target_line(const GPtrArray *results, const struct result *one)
 {
 	JsonObject *hypervisor = member_object(one->provenance, "hypervisor");
+	const char *subject = one->kernel ? one->kernel : one->xen;
 	GString *line = g_string_new(one->target);
 
-	g_string_append(line, ": ");
+	g_string_append_printf(line, "%s%s: ", subject ? " " : "", subject ? subject : "");
 	if (hypervisor) {
 		const char *source = member_word(hypervisor, "source");
 		g_autofree char *patches = patches_of(hypervisor);
@@ -153,11 +155,9 @@ char *caption_place(const struct result *row)
 {
 	g_autofree char *name = caption_target(row->target);
 
-	if (row->apicv)
-		return g_strdup_printf("%s %s", name, regime(row));
 	/* Bare hardware boots nothing else. */
-	return g_str_equal(row->loader, "pvh") || g_str_equal(row->target, "metal") ?
-		g_strdup(name) : g_strdup_printf("%s %s", name, row->loader);
+	return row_of_place(row, name, g_str_equal(row->target, "metal") ? row->loader :
+			    "pvh");
 }
 
 /* NULL where targets differ in it. */

@@ -187,7 +187,7 @@ static const struct field result_fields[] = {
 	{ "targets", FIELD_UINT, NEEDED | NULLABLE, offsetof(HERE, targets), 0, 4096 },
 	TEXT(wait, NEEDED), TEXT(dest, NEEDED), TEXT(dest_asked, NEEDED),
 	TEXT(pass, NEEDED), WORD(loader, "pvh"), TEXT(apicv, NULLABLE),
-	TEXT(mode, NULLABLE),
+	TEXT(kernel, MAYBE), TEXT(xen, MAYBE), TEXT(mode, NULLABLE),
 	{ "ipis", FIELD_COUNT, NEEDED, offsetof(HERE, ipis), 1, MANY },
 	COUNT(warmup), UINT(k, 0, 65535), COUNT(seed), COUNT(rate),
 	WORD(arrival, "fixed"), WORD(deliver, "fixed"), UINT(raw, 0, 1),

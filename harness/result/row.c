@@ -9,7 +9,8 @@ const struct row_part row_parts[] = {
 	{ "k", "k", ROW_SETTING, "0" }, { "rate", "rate", ROW_SETTING, "0" },
 	{ "arrival", "arrival", ROW_SETTING, "fixed" },
 	{ "deliver", "deliver", ROW_SETTING, "fixed" },
-	{ "apicv", "apicv", ROW_PLACE, "on" }, { NULL }
+	{ "apicv", "apicv", ROW_PLACE, "on" },
+	{ "kernel", "kernel", ROW_PLACE }, { "xen", "xen", ROW_PLACE }, { NULL }
 };
 #define PLAIN 3         /* parts whose value says enough */
 
@@ -76,14 +77,24 @@ char *row_setting(const struct result *row)
 	return g_string_free(text, FALSE);
 }
 
+char *row_of_place(const struct result *row, const char *target, const char *usual)
+{
+	const char *subject = row->kernel ? row->kernel : row->xen;
+	/* An exact lab has one column a regime. */
+	const char *how = row->apicv ? row->regime ? row->regime : "regime unknown" :
+		g_str_equal(row->loader, usual) ? NULL : row->loader;
+	GString *text = g_string_new(target);
+
+	if (subject)
+		g_string_append_printf(text, " %s", subject);
+	if (how)
+		g_string_append_printf(text, " (%s)", how);
+	return g_string_free(text, FALSE);
+}
+
 char *row_place(const struct result *row)
 {
-	/* An exact lab has one column a regime. */
-	if (row->apicv)
-		return g_strdup_printf("%s (%s)", row->target,
-				       row->regime ? row->regime : "regime unknown");
-	return g_str_equal(row->loader, "pvh") ? g_strdup(row->target) :
-		g_strdup_printf("%s (%s)", row->target, row->loader);
+	return row_of_place(row, row->target, "pvh");
 }
 
 bool row_ok(const struct result *row)

@@ -10,7 +10,7 @@
 #include "result/result.h"
 
 enum {
-	ROW_PLACE = 1,          /* where it ran: target, loader, apicv */
+	ROW_PLACE = 1,          /* where it ran: target, loader, apicv, kernel, xen */
 	ROW_LINE = 2,           /* method, and how targets are named */
 	ROW_SETTING = 4,        /* the rest, but for the passes */
 	ROW_PASS = 8,
@@ -35,8 +35,10 @@ char *row_key(const struct result *row);
 char *row_label(const struct result *row);
 /* "unicast, 2 vCPUs, wait=spin", and what is not as usual. */
 char *row_setting(const struct result *row);
-/* "lab-kvm-svm", "metal (iso-bios)". */
+/* "lab-kvm-svm", "metal (iso-bios)", "lab-kvm-svm debian-6.12". */
 char *row_place(const struct result *row);
+/* ... for a target called otherwise, whose usual loader is that. */
+char *row_of_place(const struct result *row, const char *target, const char *usual);
 
 bool row_ok(const struct result *row);
 

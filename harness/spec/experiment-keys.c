@@ -24,6 +24,7 @@ static const char *const ARRIVAL_words[] = { ARRIVAL_WORDS(WORD_NAME) NULL };
 static const char *const PASS_words[] = { PASS_WORDS(WORD_NAME) NULL };
 #define TARGET_words target_names
 #define NUMBER_words NULL
+#define SUBJECT_words NULL
 
 /* Limits of rows are the guest's own, so that a mistake is found before anything
  * boots. */
@@ -53,8 +54,8 @@ char *experiment_key_check(const struct key_spec *key, const char *value)
 		return g_strdup_printf("%s=%s: must be one of %s", key->name,
 				       value, allowed);
 	}
-	if (g_ascii_string_to_unsigned(value, 10, key->min, key->max, NULL,
-				       NULL))
+	if (!key->max || g_ascii_string_to_unsigned(value, 10, key->min, key->max,
+						    NULL, NULL))
 		return NULL;
 	return g_strdup_printf("%s=%s: must be a number from %"
 			       G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,

@@ -18,7 +18,7 @@ struct key_spec {
 	const char *name;
 	const char *fallback;           /* default value; NULL: must be given */
 	const char *const *words;       /* allowed words, or NULL: a number */
-	guint64 min, max;
+	guint64 min, max;               /* max 0: words, or plan/subject.h */
 	bool sweeps;                    /* a comma list is allowed */
 	const char *what;
 };

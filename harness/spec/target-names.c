@@ -49,6 +49,16 @@ bool target_is_exact(const char *name)
 	return (bits_of(name) & EXACT) == EXACT;
 }
 
+bool target_takes_kernel(const char *name)
+{
+	return target_is_emulated(name) && target_offers(name, NEED_KVM_PV);
+}
+
+bool target_takes_xen(const char *name)
+{
+	return target_is_emulated(name) && target_offers(name, NEED_XEN);
+}
+
 bool target_is_emulated(const char *name)
 {
 	return bits_of(name) & EMULATED;

@@ -17,6 +17,9 @@ bool target_is_patched(const char *name);
 /* On an emulated machine that does the same in every run, with VMX: times are
  * instructions, and key apicv is heeded. */
 bool target_is_exact(const char *name);
+/* A lab whose hypervisor can be replaced: keys kernel, xen. */
+bool target_takes_kernel(const char *name);
+bool target_takes_xen(const char *name);
 /* Its clock counts no nanoseconds. */
 bool target_is_emulated(const char *name);
 

@@ -12,6 +12,7 @@
 #include "engine/kvm-engine.h"
 #include "engine/meter-file.h"
 #include "engine/kvm-regime.h"
+#include "plan/subject.h"
 #include "target/lab.h"
 #include "wire/relay.h"
 
@@ -26,29 +27,26 @@ struct lab {
 	guint slack;            /* seconds beyond a boot's own limit */
 };
 
-bool lab_kvm_find(const struct target *target, struct run *run,
+bool lab_kvm_find(const struct target *target, struct run *run, const char *kernel,
 		  struct lab_kvm *parts, GError **error)
 {
-	bool stock = g_str_equal(target->script, "linux/stock");
-	g_autofree char *made = NULL;
+	/* What we did not build is a folder, with its modules. */
+	bool folder = kernel || g_str_equal(target->script, "linux/stock");
+	g_autofree char *made = lab_subject(run, target->script, "linux/stock",
+					    kernel, error);
 
 	*parts = (struct lab_kvm){ 0 };
-	if (run->dry) {
-		parts->kernel = g_strdup(stock ?
-			"$(harness/lab/linux/stock)/vmlinuz" :
-			"$(harness/lab/linux/build)");
-		return true;
-	}
-	made = lab_script(run, target->script, NULL, error);
 	if (!made)
 		return false;
-	parts->base = lab_script(run, "initramfs/build", stock ? made : NULL,
-				 error);
-	if (!parts->base)
-		return false;
-	parts->sidecar = stock ? g_build_filename(made, "provenance.json", NULL) :
+	if (!run->dry) {
+		parts->base = lab_script(run, "initramfs/build", folder ? made : NULL,
+					 NULL, error);
+		if (!parts->base)
+			return false;
+	}
+	parts->sidecar = folder ? g_build_filename(made, "provenance.json", NULL) :
 		g_strconcat(made, ".json", NULL);
-	parts->kernel = stock ? g_build_filename(made, "vmlinuz", NULL) :
+	parts->kernel = folder ? g_build_filename(made, "vmlinuz", NULL) :
 		g_steal_pointer(&made);
 	return true;
 }
@@ -87,8 +85,10 @@ char *lab_kvm_name(const struct boot *boot)
 	g_autofree char *processors = lab_kvm_shares(boot) ? g_strdup("shared") :
 		g_strdup_printf("%ucpu", lab_kvm_processors(boot));
 
+	g_autofree char *kernel = boot->kernel ? subject_name(boot->kernel) : NULL;
+
 	return g_strconcat(boot->target, "-", processors, boot_has_apicv(boot) ?
-			   "" : "-apicv-off", NULL);
+			   "" : "-apicv-off", kernel ? "-" : NULL, kernel, NULL);
 }
 
 GPtrArray *lab_kvm_groups(const GPtrArray *boots)

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE     /* memmem */
 #include <string.h>
 
+#include "base/members.h"
 #include "engine/meter-file.h"
 #include "engine/qemu.h"
 #include "target/lab.h"
@@ -26,29 +27,35 @@ char *lab_xen_meter(const struct boot *boot)
 	return g_strdup_printf("raw/%s-meter.jsonl", boot->name);
 }
 
-char *lab_xen_find(const struct target *target, struct run *run, GPtrArray *boots,
+char *lab_xen_find(const struct target *target, struct run *run, struct boot *boot,
 		   GError **error)
 {
-	g_autofree char *made = run->dry ?
-		g_strdup_printf("$(harness/lab/%s)", target->script) :
-		lab_script(run, target->script, NULL, error);
-	g_autofree char *sidecar = NULL;
+	g_autofree char *made = lab_subject(run, target->script, "xen/stock", boot->xen,
+					    error);
 
-	if (!made)
+	if (!made || !qemu_write_plan(run, boot, error))
 		return NULL;
-	for (guint i = 0; i < boots->len; i++)
-		if (!qemu_write_plan(run, boots->pdata[i], error))
-			return NULL;
-	sidecar = g_build_filename(made, "provenance.json", NULL);
-	lab_remember_sidecar(boots, sidecar);
+	g_free(boot->sidecar);
+	boot->sidecar = g_build_filename(made, "provenance.json", NULL);
 	return g_steal_pointer(&made);
+}
+
+#define BANNER "Xen version "
+
+/* Of what was given nobody but itself knows it. */
+static void take_version(JsonObject *hypervisor, const char *said)
+{
+	g_autofree char *version = g_strndup(said, strcspn(said, " "));
+
+	if (!*member_word(hypervisor, "version"))
+		json_object_set_string_member(hypervisor, "version", version);
 }
 
 /* Each boot starts a Xen of its own, and it speaks for itself. */
 static void describe(const struct boot *boot, struct target_report *report)
 {
 	const char *banner = boot->raw->len ? memmem(boot->raw->data,
-		boot->raw->len, "Xen version ", 12) : NULL;
+		boot->raw->len, BANNER, strlen(BANNER)) : NULL;
 
 	report_clear(report);
 	xen_find_regime((const char *)boot->raw->data, boot->raw->len,
@@ -64,6 +71,7 @@ static void describe(const struct boot *boot, struct target_report *report)
 		line = g_strndup(banner, len);
 		json_object_set_string_member(report->hypervisor, "banner",
 					      line);
+		take_version(report->hypervisor, line + strlen(BANNER));
 	}
 }
 

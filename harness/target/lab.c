@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/progress.h"
 #include "engine/qemu.h"
+#include "plan/subject.h"
 
 #define BUILD_SECONDS 5400      /* a kernel, on a slow machine */
 
@@ -16,12 +17,12 @@ static void on_output(struct emulator *emulator, const guint8 *data, gsize len)
 	g_string_append_len(emulator->user, (const char *)data, len);
 }
 
-char *lab_script(struct run *run, const char *script, const char *argument,
-		 GError **error)
+static char *run_script(const struct run *run, const char *script, const char *argument,
+			const char *more, GError **error)
 {
 	g_autofree char *path = g_build_filename(run->root, "harness", "lab",
 						 script, NULL);
-	char *argv[] = { path, (char *)argument, NULL };
+	char *argv[] = { path, (char *)argument, (char *)more, NULL };
 	GString *said = g_string_new(NULL);
 	struct emulator process = {
 		.argv = argv, .directory = run->root, .limit = BUILD_SECONDS,
@@ -47,6 +48,47 @@ char *lab_script(struct run *run, const char *script, const char *argument,
 	emulator_clear(&process);
 	g_string_free(said, TRUE);
 	return result;
+}
+
+/* Boots of a run ask for the same again and again. */
+char *lab_script(struct run *run, const char *script, const char *argument,
+		 const char *more, GError **error)
+{
+	g_autofree char *key = g_strjoin("\n", script, argument ? argument : "",
+					 more ? more : "", NULL);
+	char *made;
+
+	if (!run->made)
+		run->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	made = g_hash_table_lookup(run->made, key);
+	if (!made) {
+		made = run_script(run, script, argument, more, error);
+		if (made)
+			g_hash_table_insert(run->made, g_steal_pointer(&key), made);
+	}
+	return g_strdup(made);
+}
+
+char *lab_subject(struct run *run, const char *own, const char *given,
+		  const char *subject, GError **error)
+{
+	g_autofree char *wrong = NULL;
+	struct subject what = { 0 };
+	char *made;
+
+	/* A whole form is never wrong. */
+	if (subject && !subject_parse(subject, &what, &wrong))
+		return NULL;
+	if (!run->dry)
+		made = lab_script(run, subject ? given : own, what.what, what.modules,
+				  error);
+	else
+		made = g_strdup_printf("$(harness/lab/%s%s%s%s%s)", subject ? given : own,
+				       subject ? " " : "", subject ? what.what : "",
+				       what.modules ? " " : "",
+				       what.modules ? what.modules : "");
+	subject_clear(&what);
+	return made;
 }
 
 char *lab_missing(const struct target *target, const struct run *run, char **help)
@@ -85,5 +127,5 @@ JsonObject *lab_hypervisor(const struct boot *boot, const char *name)
 char *lab_bochs(struct run *run, GError **error)
 {
 	return run->dry ? g_strdup("$(harness/lab/bochs/build)") :
-		lab_script(run, "bochs/build", NULL, error);
+		lab_script(run, "bochs/build", NULL, NULL, error);
 }

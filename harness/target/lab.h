@@ -8,9 +8,13 @@
 #include "plan/machine.h"
 #include "target/target.h"
 
-/* Runs harness/lab/SCRIPT [ARGUMENT]; returns the path it names last. */
+/* Runs harness/lab/SCRIPT [ARGUMENT [MORE]]; returns the path it names last. */
 char *lab_script(struct run *run, const char *script, const char *argument,
-		 GError **error);
+		 const char *more, GError **error);
+/* The same for what a target has, or was given in place of it: plan/subject.h. In a dry
+ * run what stands for it. */
+char *lab_subject(struct run *run, const char *own, const char *given,
+		  const char *subject, GError **error);
 /* The same for harness/lab/bochs/build; in a dry run what stands for it. */
 char *lab_bochs(struct run *run, GError **error);
 /* Of a target with a script. */
@@ -37,7 +41,7 @@ struct lab_kvm {
 	char *sidecar;
 };
 
-bool lab_kvm_find(const struct target *target, struct run *run,
+bool lab_kvm_find(const struct target *target, struct run *run, const char *kernel,
 		  struct lab_kvm *parts, GError **error);
 void lab_kvm_clear(struct lab_kvm *parts);
 /* More vCPUs than the machine gets processors. */
@@ -64,8 +68,8 @@ bool lab_kvm_machines(struct run *run, GPtrArray *boots, guint start_seconds,
 
 char *lab_xen_options(const struct boot *boot);
 char *lab_xen_meter(const struct boot *boot);
-/* The folder its script printed, or what stands for it in a dry run; plans. */
-char *lab_xen_find(const struct target *target, struct run *run, GPtrArray *boots,
+/* The folder its script printed, or what stands for it in a dry run; plan. */
+char *lab_xen_find(const struct target *target, struct run *run, struct boot *boot,
 		   GError **error);
 /* A machine a boot. */
 bool lab_xen_machines(struct run *run, GPtrArray *boots, guint slack_seconds,

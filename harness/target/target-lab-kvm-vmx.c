@@ -38,23 +38,27 @@ static bool write_machine(const struct run *run, struct bochs_machine *machine,
 }
 
 /* Boots that share a first level. */
-static bool prepare_group(struct run *run, GPtrArray *boots, const char *made,
-			  const struct lab_kvm *parts, GError **error)
+static bool prepare_group(const struct target *target, struct run *run,
+			  GPtrArray *boots, const char *made, GError **error)
 {
+	const struct boot *first = boots->pdata[0];
 	g_autofree char *meter = run->no_meter ||
-		lab_kvm_shares(boots->pdata[0]) ? NULL : lab_kvm_meter(boots);
+		lab_kvm_shares(first) ? NULL : lab_kvm_meter(boots);
 	g_autofree char *console = lab_kvm_console(boots);
 	struct bochs_machine machine = {
-		.made = g_strdup(made), .name = lab_kvm_name(boots->pdata[0]),
-		.processors = lab_kvm_processors(boots->pdata[0]),
+		.made = g_strdup(made), .name = lab_kvm_name(first),
+		.processors = lab_kvm_processors(first),
 		.memory_mb = LAB_KVM_MEMORY_MB + GUEST_MEMORY_MB,
 		.com1 = console, .com2 = BOCHS_STDOUT,
 	};
 	g_autoptr(GPtrArray) argv = bochs_command(&machine, meter, error);
-	bool done = argv && (run->dry || write_machine(run, &machine, boots, parts, error)) &&
-		lab_kvm_commands(run, boots, argv, parts->sidecar, error) &&
+	struct lab_kvm parts = { 0 };
+	bool done = argv && lab_kvm_find(target, run, first->kernel, &parts, error) &&
+		(run->dry || write_machine(run, &machine, boots, &parts, error)) &&
+		lab_kvm_commands(run, boots, argv, parts.sidecar, error) &&
 		(run->dry || bochs_describe(&machine, run->out, boots, error));
 
+	lab_kvm_clear(&parts);
 	bochs_machine_clear(&machine);
 	return done;
 }
@@ -64,14 +68,10 @@ static bool prepare(const struct target *target, struct run *run,
 {
 	g_autoptr(GPtrArray) groups = lab_kvm_groups(boots);
 	g_autofree char *made = lab_bochs(run, error);
-	struct lab_kvm parts;
-	bool done = made && lab_kvm_find(target, run, &parts, error);
+	bool done = made != NULL;
 
-	if (!made)
-		return false;
 	for (guint i = 0; done && i < groups->len; i++)
-		done = prepare_group(run, groups->pdata[i], made, &parts, error);
-	lab_kvm_clear(&parts);
+		done = prepare_group(target, run, groups->pdata[i], made, error);
 	return done;
 }
 

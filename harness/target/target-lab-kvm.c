@@ -104,26 +104,29 @@ static bool write_initrd(const struct run *run, const GPtrArray *boots,
 }
 
 /* Boots that share a first level. */
-static bool prepare_group(struct run *run, GPtrArray *boots,
-			  const struct lab_kvm *parts, GError **error)
+static bool prepare_group(const struct target *target, struct run *run,
+			  GPtrArray *boots, GError **error)
 {
-	g_autoptr(GPtrArray) argv = outer_command(run, boots, parts->kernel,
-						  error);
+	const struct boot *first = boots->pdata[0];
+	g_autoptr(GPtrArray) argv = NULL;
+	struct lab_kvm parts;
+	bool done = lab_kvm_find(target, run, first->kernel, &parts, error) &&
+		(argv = outer_command(run, boots, parts.kernel, error)) &&
+		lab_kvm_commands(run, boots, argv, parts.sidecar, error) &&
+		(run->dry || write_initrd(run, boots, parts.base, error));
 
-	return argv && lab_kvm_commands(run, boots, argv, parts->sidecar, error) &&
-	       (run->dry || write_initrd(run, boots, parts->base, error));
+	lab_kvm_clear(&parts);
+	return done;
 }
 
 static bool prepare(const struct target *target, struct run *run,
 		    GPtrArray *boots, GError **error)
 {
 	g_autoptr(GPtrArray) groups = lab_kvm_groups(boots);
-	struct lab_kvm parts;
-	bool done = lab_kvm_find(target, run, &parts, error);
+	bool done = true;
 
 	for (guint i = 0; done && i < groups->len; i++)
-		done = prepare_group(run, groups->pdata[i], &parts, error);
-	lab_kvm_clear(&parts);
+		done = prepare_group(target, run, groups->pdata[i], error);
 	return done;
 }
 

@@ -58,17 +58,16 @@ static bool prepare(const struct target *target, struct run *run,
 		    GPtrArray *boots, GError **error)
 {
 	g_autofree char *bochs = lab_bochs(run, error);
-	g_autofree char *made = bochs ? lab_xen_find(target, run, boots, error) :
-		NULL;
-	g_autofree char *xen = NULL;
 
-	if (!made)
-		return false;
-	xen = g_build_filename(made, "xen", NULL);
-	for (guint i = 0; i < boots->len; i++)
-		if (!prepare_boot(run, boots->pdata[i], bochs, xen, error))
+	for (guint i = 0; bochs && i < boots->len; i++) {
+		struct boot *boot = boots->pdata[i];
+		g_autofree char *made = lab_xen_find(target, run, boot, error);
+		g_autofree char *xen = made ? g_build_filename(made, "xen", NULL) : NULL;
+
+		if (!xen || !prepare_boot(run, boot, bochs, xen, error))
 			return false;
-	return true;
+	}
+	return bochs != NULL;
 }
 
 static bool add_machines(struct run *run, GPtrArray *boots, GPtrArray *machines,

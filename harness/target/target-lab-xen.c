@@ -64,15 +64,12 @@ static GPtrArray *command(const struct run *run, const struct boot *boot,
 static bool prepare(const struct target *target, struct run *run,
 		    GPtrArray *boots, GError **error)
 {
-	g_autofree char *made = lab_xen_find(target, run, boots, error);
-
-	if (!made)
-		return false;
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
+		g_autofree char *made = lab_xen_find(target, run, boot, error);
 		g_autoptr(GPtrArray) argv = NULL;
 
-		argv = command(run, boot, made, error);
+		argv = made ? command(run, boot, made, error) : NULL;
 		if (!argv)
 			return false;
 		g_ptr_array_add(boot->commands, qemu_command_line(argv));

@@ -79,6 +79,8 @@ static const struct {
 #include "../guest/spec/keys.def"
 };
 
+#define WHAT "`[NAME=]debian:[SUITE/]VERSION`, `[NAME=]PATH[@MODULES]`"
+
 static void keys_table(bool plan)
 {
 	puts("| key | values | default | |\n|---|---|---|---|");
@@ -92,6 +94,8 @@ static void keys_table(bool plan)
 		if (g_str_equal(keys[i].list, "NUMBER"))
 			printf("%" G_GUINT64_FORMAT "..%" G_GUINT64_FORMAT, keys[i].min,
 			       keys[i].max);
+		else if (!words)
+			printf("`own`, %s", WHAT);
 		else if (g_strv_length((GStrv)words) > 6)
 			printf("a %s", keys[i].name);
 		else

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "plan/subject.h"
+
+#include <string.h>
+
+#define DEBIAN "debian:"
+#define NAME_MAX_BYTES 40
+#define NAME_BYTES G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._+-"
+#define VERSION_BYTES NAME_BYTES "~:"
+
+static bool made_of(const char *text, const char *bytes, gsize most)
+{
+	gsize len = strlen(text);
+
+	return len && len <= most && strspn(text, bytes) == len;
+}
+
+void subject_clear(struct subject *subject)
+{
+	g_free(subject->name);
+	g_free(subject->what);
+	g_free(subject->modules);
+	*subject = (struct subject){ 0 };
+}
+
+/* debian:SUITE/VERSION; the suite may be left out. */
+static bool is_release(const char *what)
+{
+	const char *version = what + strlen(DEBIAN);
+	const char *slash = strchr(version, '/');
+	g_autofree char *suite = slash ? g_strndup(version, slash - version) : NULL;
+
+	return (!suite || made_of(suite, NAME_BYTES, NAME_MAX_BYTES)) &&
+	       made_of(slash ? slash + 1 : version, VERSION_BYTES, 2 * NAME_MAX_BYTES);
+}
+
+static char *own_name(const char *what)
+{
+	bool release = g_str_has_prefix(what, DEBIAN);
+	g_autofree char *name = release ? g_strdup(what) : g_path_get_basename(what);
+
+	g_strcanon(name, NAME_BYTES, '-');
+	if (strlen(name) > NAME_MAX_BYTES)
+		name[NAME_MAX_BYTES] = '\0';
+	return g_steal_pointer(&name);
+}
+
+bool subject_parse(const char *text, struct subject *subject, char **wrong)
+{
+	const char *sign = strchr(text, '='), *slash = strchr(text, '/'), *at;
+	g_autofree char *what = NULL;
+
+	*subject = (struct subject){ 0 };
+	/* A path may have a sign of its own. */
+	if (sign && (!slash || sign < slash)) {
+		subject->name = g_strndup(text, sign - text);
+		text = sign + 1;
+	}
+	at = strrchr(text, '@');
+	what = at ? g_strndup(text, at - text) : g_strdup(text);
+	if (!*what || (at && !at[1]))
+		*wrong = g_strdup("names nothing: [NAME=]WHAT[@MODULES]");
+	else if (subject->name && (!made_of(subject->name, NAME_BYTES, NAME_MAX_BYTES) ||
+				   g_str_equal(subject->name, SUBJECT_OWN)))
+		*wrong = g_strdup_printf("a name has 1 to %d letters, digits, dots, dashes, "
+					 "and is not " SUBJECT_OWN, NAME_MAX_BYTES);
+	else if (g_str_has_prefix(what, DEBIAN) && (at || !is_release(what)))
+		*wrong = g_strdup("not debian:VERSION or debian:SUITE/VERSION");
+	else {
+		if (!subject->name)
+			subject->name = own_name(what);
+		subject->what = g_str_has_prefix(what, DEBIAN) ? g_steal_pointer(&what) :
+			g_canonicalize_filename(what, NULL);
+		subject->modules = at ? g_canonicalize_filename(at + 1, NULL) : NULL;
+		return true;
+	}
+	subject_clear(subject);
+	return false;
+}
+
+char *subject_whole(const char *text, char **wrong)
+{
+	struct subject subject;
+	char *whole;
+
+	if (g_str_equal(text, SUBJECT_OWN))
+		return g_strdup(text);
+	if (!subject_parse(text, &subject, wrong))
+		return NULL;
+	whole = g_strconcat(subject.name, "=", subject.what, subject.modules ? "@" : NULL,
+			    subject.modules, NULL);
+	subject_clear(&subject);
+	return whole;
+}
+
+char *subject_name(const char *whole)
+{
+	const char *sign = strchr(whole, '=');
+
+	return sign ? g_strndup(whole, sign - whole) : NULL;
+}
