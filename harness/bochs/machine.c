@@ -38,13 +38,15 @@ bool bochs_write_image(struct bochs_machine *machine, const char *folder,
 }
 
 /* What decides what the machine does and is no file. quantum: instructions that one
- * processor may be ahead of another. The clock never asks what time it is here. */
+ * processor may be ahead of another. block_size, in KB: when Bochs registers a block it
+ * looks at all before it, which of 128 KB each takes half a second; a memory is a multiple
+ * of it. The clock never asks what time it is here. */
 static char *settings(const struct bochs_machine *machine)
 {
 	return g_strdup_printf(
 		"cpu: model=corei7_skylake_x, count=%u:1:1, ips=%u, quantum=16, "
 		"reset_on_triple_fault=0\n"
-		"megs: %u\n"
+		"memory: guest=%u, host=%u, block_size=1024\n"
 		"clock: sync=none, time0=1700000000\n"
 		"vga: realtime=0\n"
 		"speaker: enabled=0\n"
@@ -52,7 +54,8 @@ static char *settings(const struct bochs_machine *machine)
 		"panic: action=fatal\n"
 		"error: action=ignore\n"
 		"info: action=ignore\n",
-		machine->processors, TICKS_PER_SECOND, machine->memory_mb);
+		machine->processors, TICKS_PER_SECOND, machine->memory_mb,
+		machine->memory_mb);
 }
 
 static void add_serial(GString *text, guint number, const char *file)

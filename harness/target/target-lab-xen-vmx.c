@@ -10,8 +10,11 @@
 #define SLACK_SECONDS 1800      /* for Xen's own start: time here says nothing */
 
 /* There is no IOMMU, which a PVH dom0 demands unless told that it has no device to pass
- * through it. MWAIT wakes at once there: idle processors are to halt. */
-#define WORDS " dom0-iommu=none mwait-idle=0"
+ * through it. MWAIT wakes at once there: idle processors are to halt, and not to zero free
+ * memory, which is zero and which they would do between an IPI and the next, up to some
+ * fifty million instructions after Xen's start. What the guest says waits in a buffer and
+ * is thrown away where that is full, even the last record: it is to hold all of it. */
+#define WORDS " dom0-iommu=none mwait-idle=0 bootscrub=0 serial_tx_buffer=16M"
 
 static bool write_machine(const struct run *run, struct bochs_machine *machine,
 			  const struct boot *boot, const char *xen,
