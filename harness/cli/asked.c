@@ -104,8 +104,10 @@ static bool check_subjects(const GPtrArray *settings, char *const *words, GError
 		xen |= !g_str_equal(one->value[KEY_XEN], "own");
 	}
 	for (; *words; words++)
-		if ((g_str_has_prefix(*words, "kernel=") && !kernel) ||
-		    (g_str_has_prefix(*words, "xen=") && !xen)) {
+		if ((g_str_has_prefix(*words, "kernel=") && !kernel &&
+		     !g_str_has_suffix(*words, "=own")) ||
+		    (g_str_has_prefix(*words, "xen=") && !xen &&
+		     !g_str_has_suffix(*words, "=own"))) {
 			g_set_error(error, IPIBENCH_ERROR, 0, "%s: no row's target "
 				    "takes one", *words);
 			return false;

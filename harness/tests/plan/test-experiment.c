@@ -30,6 +30,17 @@ static const struct refusal refusals[] = {
 	{ "[a]\nmethod=xapic\n[a]\n", "f:3: [a] is there already" },
 	{ "[a]\n\x01\n", "f:2: byte 0x01: not a text file" },
 	{ "[a]\n\xff\xfe\n", "f:2: not UTF-8" },
+	{ "[a]\nkernel=debian:\n", "f:2: kernel=debian:: not debian:VERSION" },
+	{ "[a]\nkernel=debian:6.1/../x\n", "f:2: kernel=debian:6.1/../x: not debian:" },
+	{ "[a]\nkernel=own=/boot/vmlinuz\n", "f:2: kernel=own=/boot/vmlinuz: a name" },
+	{ "[a]\nkernel=a b=/boot/vmlinuz\n", "f:2: kernel=a b=/boot/vmlinuz: a name" },
+	{ "[a]\nkernel=a=\n", "f:2: kernel=a=: names nothing" },
+	{ "[a]\nkernel=a=/x@\n", "f:2: kernel=a=/x@: names nothing" },
+	{ "[a]\nkernel=a=/x,a=/y\n", "f:2: kernel: a=/y stands there twice" },
+	{ "[a]\ntarget=tcg\nmethod=xapic\nkernel=debian:6.1\n",
+	  "f:1: [a] kernel=debian-6.1=debian:6.1: none of its targets takes one" },
+	{ "[a]\ntarget=lab-kvm-svm\nmethod=xapic\nxen=debian:4.20\n",
+	  "f:1: [a] xen=debian-4.20=debian:4.20: none of its targets takes one" },
 };
 
 static void refused(gconstpointer data)
@@ -165,6 +176,41 @@ static void order_of_rows(void)
 	g_assert_cmpstr(first, ==, again);
 }
 
+/* A hypervisor is for the targets that run one; each has boots of its own, by name. */
+static void subjects(void)
+{
+	const char text[] = "[a]\ntarget=lab-kvm-svm,lab-xen-svm\nmethod=xapic\n"
+		"kernel=own,debian:bookworm/6.12,mine=/a=b/bzImage@/m\n";
+	static const char *const names[] = {
+		"lab-kvm-svm-pvh-2vcpu-1", "lab-kvm-svm-pvh-2vcpu-1-debian-bookworm-6.12",
+		"lab-kvm-svm-pvh-2vcpu-1-mine", "lab-xen-svm-pvh-2vcpu-1",
+	};
+	char *words[] = { "kernel=two=rel/vmlinuz", "ipis=7", NULL };
+	g_autoptr(GPtrArray) list = experiment_list_new();
+	g_autoptr(GPtrArray) settings = NULL, boots = NULL, again = NULL;
+	g_autofree char *here = g_get_current_dir();
+	g_autofree char *whole = g_strdup_printf("two=%s/rel/vmlinuz", here);
+	const struct setting *first;
+
+	g_assert_true(experiment_parse("f", text, sizeof(text) - 1, list, NULL));
+	settings = experiment_expand(list, NULL);
+	boots = plan_boots(settings);
+	g_assert_cmpuint(boots->len, ==, G_N_ELEMENTS(names));
+	for (guint i = 0; i < boots->len; i++)
+		g_assert_cmpstr(((struct boot *)boots->pdata[i])->name, ==, names[i]);
+	g_assert_cmpstr(((struct boot *)boots->pdata[2])->kernel, ==,
+			"mine=/a=b/bzImage@/m");
+
+	g_assert_true(experiment_override(list, words, NULL));
+	again = experiment_expand(list, NULL);
+	g_assert_cmpuint(again->len, ==, 2);
+	first = again->pdata[0];
+	g_assert_cmpstr(first->value[KEY_KERNEL], ==, whole);
+	g_assert_cmpstr(first->value[KEY_IPIS], ==, "7");
+	first = again->pdata[1];
+	g_assert_cmpstr(first->value[KEY_KERNEL], ==, "own");
+}
+
 /* The guest takes so many rows and bytes; the rest goes into a next boot. */
 static void many_rows(void)
 {
@@ -208,6 +254,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/experiment/long-line", long_line);
 	g_test_add_func("/experiment/sweep", sweep);
 	g_test_add_func("/experiment/many-rows", many_rows);
+	g_test_add_func("/experiment/subjects", subjects);
 	g_test_add_func("/experiment/order", order_of_rows);
 	return g_test_run();
 }
