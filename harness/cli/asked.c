@@ -6,6 +6,8 @@
 
 #include "base/error.h"
 #include "plan/plan.h"
+#include "plan/subject.h"
+#include "spec/target-names.h"
 #include "target/target.h"
 
 /* What --target leaves of all settings. */
@@ -92,26 +94,31 @@ static void add_word(GPtrArray *words, const char *key, const char *values,
 	g_ptr_array_add(words, g_string_free(word, FALSE));
 }
 
-/* Whoever names a hypervisor and has no row for it is mistaken. */
-static bool check_subjects(const GPtrArray *settings, char *const *words, GError **error)
+static bool any_heeds(const GPtrArray *settings, enum experiment_key key)
 {
-	bool kernel = false, xen = false;
-
 	for (guint i = 0; i < settings->len; i++) {
 		const struct setting *one = settings->pdata[i];
 
-		kernel |= !g_str_equal(one->value[KEY_KERNEL], "own");
-		xen |= !g_str_equal(one->value[KEY_XEN], "own");
+		if (target_heeds(one->value[KEY_TARGET], key))
+			return true;
 	}
-	for (; *words; words++)
-		if ((g_str_has_prefix(*words, "kernel=") && !kernel &&
-		     !g_str_has_suffix(*words, "=own")) ||
-		    (g_str_has_prefix(*words, "xen=") && !xen &&
-		     !g_str_has_suffix(*words, "=own"))) {
-			g_set_error(error, IPIBENCH_ERROR, 0, "%s: no row's target "
-				    "takes one", *words);
-			return false;
-		}
+	return false;
+}
+
+/* Whoever names a hypervisor and has no row for it is mistaken. */
+static bool check_subjects(const GPtrArray *settings, char *const *words, GError **error)
+{
+	for (; *words; words++) {
+		const char *value = strchr(*words, '=');
+		g_autofree char *name = g_strndup(*words, value - *words);
+		int key = experiment_key_from_name(name);
+
+		if (g_str_equal(value + 1, SUBJECT_OWN) || any_heeds(settings, key))
+			continue;
+		g_set_error(error, IPIBENCH_ERROR, 0, "%s: no row's target takes one",
+			    *words);
+		return false;
+	}
 	return true;
 }
 

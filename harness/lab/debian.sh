@@ -92,11 +92,10 @@ packages() {
 	done
 }
 
-# newest_of VERSION: of lines of packages(), the newest version that is VERSION or begins
-# with it: 6.1 is 6.1.192-2 and not 6.12.
-newest_of() {
-	awk -v v="$1" 'index($1, v) == 1 && substr($1, length(v) + 1) !~ /^[0-9a-z]/' |
-		sort -V | tail -n 1
+# of_version VERSION: of lines of packages(), those whose version is VERSION or begins with
+# it, the newest first: 6.1 is 6.1.192-2 and not 6.12.
+of_version() {
+	awk -v v="$1" 'index($1, v) == 1 && substr($1, length(v) + 1) !~ /^[0-9a-z]/' | sort -Vr
 }
 
 # fetch_deb PACKAGE VERSION: the .deb in the cache, downloaded on first use.

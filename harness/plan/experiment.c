@@ -238,14 +238,14 @@ static bool check_apicv(struct parser *parser,
 
 /* Somebody who names a kernel and has no row for it is mistaken. */
 static bool check_heeded(struct parser *parser, const struct experiment *experiment,
-			 enum experiment_key key, bool (*takes)(const char *target))
+			 enum experiment_key key)
 {
 	char *const *values = experiment->values[key];
 
 	if (!values[1] && g_str_equal(values[0], SUBJECT_OWN))
 		return true;
 	for (char **target = experiment->values[KEY_TARGET]; *target; target++)
-		if (takes(*target))
+		if (target_heeds(*target, key))
 			return true;
 	return refuse(parser, experiment->line, "[%s] %s=%s: none of its targets takes one",
 		      experiment->name, experiment_keys[key].name, values[0]);
@@ -272,8 +272,8 @@ static bool complete(struct parser *parser, struct experiment *experiment)
 				      experiment_keys[i].name);
 	}
 	return check_raw(parser, experiment) && check_apicv(parser, experiment) &&
-	       check_heeded(parser, experiment, KEY_KERNEL, target_takes_kernel) &&
-	       check_heeded(parser, experiment, KEY_XEN, target_takes_xen);
+	       check_heeded(parser, experiment, KEY_KERNEL) &&
+	       check_heeded(parser, experiment, KEY_XEN);
 }
 
 bool experiment_parse(const char *file, const char *text, gsize len,

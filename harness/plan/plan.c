@@ -24,13 +24,6 @@ static const struct {
 	{ KEY_ARRIVAL }, { KEY_SEED }, { KEY_RAW },
 };
 
-/* A kernel means nothing to a target that runs Xen. */
-static bool is_heeded(const struct setting *cell, int key)
-{
-	return (key != KEY_KERNEL || target_takes_kernel(cell->value[KEY_TARGET])) &&
-	       (key != KEY_XEN || target_takes_xen(cell->value[KEY_TARGET]));
-}
-
 static void expand(const struct experiment *experiment, struct setting *cell,
 		   int key, GPtrArray *settings)
 {
@@ -40,7 +33,8 @@ static void expand(const struct experiment *experiment, struct setting *cell,
 		g_ptr_array_add(settings, g_memdup2(cell, sizeof(*cell)));
 		return;
 	}
-	if (!is_heeded(cell, key)) {
+	/* A kernel means nothing to a target that runs Xen. */
+	if (key > KEY_TARGET && !target_heeds(cell->value[KEY_TARGET], key)) {
 		cell->value[key] = experiment_keys[key].fallback;
 		expand(experiment, cell, key + 1, settings);
 		return;

@@ -95,7 +95,7 @@ char *subject_whole(const char *text, char **wrong)
 
 char *subject_name(const char *whole)
 {
-	const char *sign = strchr(whole, '=');
+	const char *sign = whole ? strchr(whole, '=') : NULL;
 
 	return sign ? g_strndup(whole, sign - whole) : NULL;
 }

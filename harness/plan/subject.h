@@ -22,7 +22,7 @@ bool subject_parse(const char *text, struct subject *subject, char **wrong);
 void subject_clear(struct subject *subject);
 /* The whole form of what subject_parse takes; SUBJECT_OWN is itself. NULL: *wrong. */
 char *subject_whole(const char *text, char **wrong);
-/* The name in a whole form, NULL for SUBJECT_OWN; the caller frees it. */
+/* The name in a whole form, NULL for SUBJECT_OWN and for NULL; the caller frees it. */
 char *subject_name(const char *whole);
 
 #endif

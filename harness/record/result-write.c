@@ -201,7 +201,7 @@ static void set_setting(struct result *result, const struct setting *asked,
 
 static const char *name_of(struct result *result, const char *whole)
 {
-	g_autofree char *name = whole ? subject_name(whole) : NULL;
+	g_autofree char *name = subject_name(whole);
 
 	return result_keep(result, name);
 }

@@ -30,7 +30,7 @@ static const char *sources(const GPtrArray *results, const char *target)
 static bool same_name(const struct result *a, const struct result *b)
 {
 	return g_str_equal(a->target, b->target) && !g_strcmp0(a->apicv, b->apicv) &&
-	       !g_strcmp0(a->kernel, b->kernel) && !g_strcmp0(a->xen, b->xen);
+	       !g_strcmp0(row_subject(a), row_subject(b));
 }
 
 static const char *regime(const struct result *row)
@@ -54,7 +54,7 @@ static char *patches_of(JsonObject *hypervisor)
 static char *target_line(const GPtrArray *results, const struct result *one)
 {
 	JsonObject *hypervisor = member_object(one->provenance, "hypervisor");
-	const char *subject = one->kernel ? one->kernel : one->xen;
+	const char *subject = row_subject(one);
 	GString *line = g_string_new(one->target);
 
 	g_string_append_printf(line, "%s%s: ", subject ? " " : "", subject ? subject : "");

@@ -77,9 +77,14 @@ char *row_setting(const struct result *row)
 	return g_string_free(text, FALSE);
 }
 
+const char *row_subject(const struct result *row)
+{
+	return row->kernel ? row->kernel : row->xen;
+}
+
 char *row_of_place(const struct result *row, const char *target, const char *usual)
 {
-	const char *subject = row->kernel ? row->kernel : row->xen;
+	const char *subject = row_subject(row);
 	/* An exact lab has one column a regime. */
 	const char *how = row->apicv ? row->regime ? row->regime : "regime unknown" :
 		g_str_equal(row->loader, usual) ? NULL : row->loader;

@@ -35,6 +35,8 @@ char *row_key(const struct result *row);
 char *row_label(const struct result *row);
 /* "unicast, 2 vCPUs, wait=spin", and what is not as usual. */
 char *row_setting(const struct result *row);
+/* What a lab was given to run, by name; NULL: its own. */
+const char *row_subject(const struct result *row);
 /* "lab-kvm-svm", "metal (iso-bios)", "lab-kvm-svm debian-6.12". */
 char *row_place(const struct result *row);
 /* ... for a target called otherwise, whose usual loader is that. */

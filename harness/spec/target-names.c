@@ -49,14 +49,16 @@ bool target_is_exact(const char *name)
 	return (bits_of(name) & EXACT) == EXACT;
 }
 
-bool target_takes_kernel(const char *name)
+bool target_heeds(const char *name, enum experiment_key key)
 {
-	return target_is_emulated(name) && target_offers(name, NEED_KVM_PV);
-}
-
-bool target_takes_xen(const char *name)
-{
-	return target_is_emulated(name) && target_offers(name, NEED_XEN);
+	switch (key) {
+	case KEY_KERNEL:
+		return target_is_emulated(name) && target_offers(name, NEED_KVM_PV);
+	case KEY_XEN:
+		return target_is_emulated(name) && target_offers(name, NEED_XEN);
+	default:
+		return true;
+	}
 }
 
 bool target_is_emulated(const char *name)

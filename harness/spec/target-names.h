@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "../guest/spec/spec.h"
+#include "spec/experiment-keys.h"
 
 extern const char *const target_names[];        /* ends with NULL */
 
@@ -17,9 +18,8 @@ bool target_is_patched(const char *name);
 /* On an emulated machine that does the same in every run, with VMX: times are
  * instructions, and key apicv is heeded. */
 bool target_is_exact(const char *name);
-/* A lab whose hypervisor can be replaced: keys kernel, xen. */
-bool target_takes_kernel(const char *name);
-bool target_takes_xen(const char *name);
+/* Whether a key means something to it: kernel and xen do to a lab with that hypervisor. */
+bool target_heeds(const char *name, enum experiment_key key);
 /* Its clock counts no nanoseconds. */
 bool target_is_emulated(const char *name);
 

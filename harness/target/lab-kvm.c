@@ -85,7 +85,7 @@ char *lab_kvm_name(const struct boot *boot)
 	g_autofree char *processors = lab_kvm_shares(boot) ? g_strdup("shared") :
 		g_strdup_printf("%ucpu", lab_kvm_processors(boot));
 
-	g_autofree char *kernel = boot->kernel ? subject_name(boot->kernel) : NULL;
+	g_autofree char *kernel = subject_name(boot->kernel);
 
 	return g_strconcat(boot->target, "-", processors, boot_has_apicv(boot) ?
 			   "" : "-apicv-off", kernel ? "-" : NULL, kernel, NULL);

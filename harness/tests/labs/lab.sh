@@ -157,6 +157,18 @@ show_console() { # DIR: where a test has failed
 	[ $failed = 0 ] || { echo "# the console:"; tail -n 15 "$1/console" | tr -d '\r' | cut -c 1-160 | sed 's/^/#   /'; }
 }
 
+# rows_with DIR NAME [ROWS]: the rows of $methods where it is, and ROWS
+rows_with() {
+	rows_are "$1" "$2" <<-ROWS
+	xapic pvh ok 3
+	xapic-nopoll pvh ok 2
+	vapic-mmio pvh ok 1
+	vapic-msr pvh ok 1
+	x2apic pvh ok 1${3:+
+	$3}
+	ROWS
+}
+
 # rows_without DIR NAME [ROW]: the rows of $methods where the register is not there,
 # and ROW
 rows_without() {
