@@ -113,7 +113,8 @@ static bool check_subjects(const GPtrArray *settings, char *const *words, GError
 		g_autofree char *name = g_strndup(*words, value - *words);
 		int key = experiment_key_from_name(name);
 
-		if (g_str_equal(value + 1, SUBJECT_OWN) || any_heeds(settings, key))
+		if (!g_strcmp0(value + 1, experiment_keys[key].fallback) ||
+		    any_heeds(settings, key))
 			continue;
 		g_set_error(error, IPIBENCH_ERROR, 0, "%s: no row's target takes one",
 			    *words);

@@ -18,7 +18,7 @@ GPtrArray *kvm_engine_command(const struct boot *boot)
 		kvm_offers_all();
 
 	/* -S: vCPU threads wait until they are pinned. */
-	qemu_add(argv, QEMU, "-accel", "kvm",
+	qemu_add(argv, qemu_program(boot), "-accel", "kvm",
 		 "-machine", boot->no_pit ? "q35,pit=off" : "q35",
 		 "-cpu", cpu, "-S",
 		 "-chardev", "socket,id=control,fd=3",

@@ -39,13 +39,13 @@ static const char *known_to_hang(const char *group)
 }
 
 /* NULL: QEMU starts with it. Else its last words that are no warning. */
-static char *objection(const char *cpu)
+static char *objection(const char *program, const char *cpu)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GSubprocess) qemu = g_subprocess_new(
 		G_SUBPROCESS_FLAGS_STDIN_PIPE |
 		G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-		G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, QEMU, "-accel", "kvm",
+		G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, program, "-accel", "kvm",
 		"-machine", "q35", "-cpu", cpu, "-S", "-display", "none",
 		"-nodefaults", "-monitor", "stdio", NULL);
 	g_autofree char *words = NULL;
@@ -63,7 +63,7 @@ static char *objection(const char *cpu)
 	return g_strdup("QEMU ended without a word");
 }
 
-char *kvm_offers_probe(char **refused)
+char *kvm_offers_probe(const char *program, char **refused)
 {
 	GString *cpu = g_string_new(BASE), *no = g_string_new(NULL);
 
@@ -72,7 +72,7 @@ char *kvm_offers_probe(char **refused)
 							 groups[i]);
 		const char *hangs = known_to_hang(groups[i]);
 		g_autofree char *why = hangs ? g_strdup(hangs) :
-			objection(tried);
+			objection(program, tried);
 
 		if (!why)
 			g_string_assign(cpu, tried);

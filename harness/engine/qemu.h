@@ -24,6 +24,13 @@ bool qemu_add_l0_args(GPtrArray *argv, GError **error);
 /* NULL-terminates argv and returns it as one line that a shell takes. */
 char *qemu_command_line(GPtrArray *argv);
 
+/* Key `qemu`: finds out what it is. An error names it. */
+bool qemu_take_given(struct boot *boot, GError **error);
+/* The one that runs the guest. */
+const char *qemu_program(const struct boot *boot);
+
+/* ---- qemu.c again ---- */
+
 char *qemu_missing(char **help);
 char *qemu_plan_path(const struct boot *boot);
 

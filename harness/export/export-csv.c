@@ -12,7 +12,7 @@
 static const char *const words[] = {
 	"experiment", "target", "method", "pattern", "wait", "dest",
 	"dest_asked", "pass", "loader", "mode", "arrival", "deliver", "apicv",
-	"kernel", "xen", "regime",
+	"kernel", "xen", "qemu", "patches", "side", "regime",
 	"status", "code", "reason"
 };
 static const char *const numbers[] = {

@@ -42,6 +42,9 @@ void boot_free(struct boot *boot)
 	g_string_free(boot->plan, TRUE);
 	g_array_unref(boot->order);
 	g_free(boot->cpu);
+	g_free(boot->cpu_refused);
+	g_free(boot->qemu);
+	g_clear_pointer(&boot->qemu_about, json_object_unref);
 	g_free(boot->name);
 	g_free(boot);
 }
@@ -74,20 +77,51 @@ void boot_set_apicv(struct boot *boot, const char *apicv)
 		g_strconcat(name, "-apicv-off", NULL);
 }
 
-static const char *set_subject(struct boot *boot, const char *whole)
+/* NULL: nothing is named. */
+static const char *named(const struct setting *setting, int key)
 {
-	g_autofree char *subject = subject_name(whole);
-	g_autofree char *name = boot->name;
+	const struct key_spec *spec = &experiment_keys[key];
+	const char *value = setting->value[key];
 
-	boot->name = subject ? g_strconcat(name, "-", subject, NULL) :
-		g_steal_pointer(&name);
-	return subject ? whole : NULL;
+	return (spec->kind == KIND_SUBJECT || spec->kind == KIND_NAME) &&
+	       g_strcmp0(value, spec->fallback) ? value : NULL;
 }
 
-void boot_set_subjects(struct boot *boot, const char *kernel, const char *xen)
+void boot_set_given(struct boot *boot, const struct setting *setting)
 {
-	boot->kernel = set_subject(boot, kernel);
-	boot->xen = set_subject(boot, xen);
+	g_autofree char *name = boot->name, *names = NULL;
+
+	for (int key = 0; key < KEY_COUNT; key++)
+		boot->given[key] = named(setting, key);
+	names = boot_given_names(boot);
+	boot->name = g_strconcat(name, names, NULL);
+}
+
+bool boot_same_given(const struct boot *boot, const struct setting *setting)
+{
+	for (int key = 0; key < KEY_COUNT; key++)
+		if (g_strcmp0(boot->given[key], named(setting, key)))
+			return false;
+	return true;
+}
+
+char *boot_given_names(const struct boot *boot)
+{
+	g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func(g_free);
+	GString *names = g_string_new(NULL);
+
+	for (int key = 0; key < KEY_COUNT; key++) {
+		char *name = !boot->given[key] ? NULL :
+			experiment_keys[key].kind == KIND_NAME ?
+			g_strdup(boot->given[key]) : subject_name(boot->given[key]);
+
+		if (!name)
+			continue;
+		if (!g_ptr_array_find_with_equal_func(seen, name, g_str_equal, NULL))
+			g_string_append_printf(names, "-%s", name);
+		g_ptr_array_add(seen, name);
+	}
+	return g_string_free(names, FALSE);
 }
 
 /* Where nobody asks it is as it is. */

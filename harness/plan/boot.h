@@ -15,7 +15,8 @@ struct boot {
 	/* what to do */
 	const char *target, *loader;    /* loader: pvh, iso-bios, iso-uefi */
 	const char *apicv;              /* on, off; boot_has_apicv */
-	const char *kernel, *xen;       /* plan/subject.h; NULL: the lab's own */
+	/* Of keys that name something (plan/subject.h, `side`); NULL: the target's own. */
+	const char *given[KEY_COUNT];
 	guint vcpus, number;            /* number: which repetition, from 1 */
 	guint timeout;                  /* seconds */
 	GPtrArray *settings;            /* row N of the plan is element N-1 */
@@ -24,6 +25,9 @@ struct boot {
 	bool standstill;                /* read KVM's counters at the window's ends */
 	GArray *order;                  /* guint: place of row N in the plan, from 1 */
 	char *cpu;                      /* QEMU's -cpu with KVM; NULL: engine/kvm-offers.h */
+	char *cpu_refused;              /* what KVM refused of it, or NULL */
+	char *qemu;                     /* the program of given[KEY_QEMU], or NULL */
+	JsonObject *qemu_about;         /* what is known of it, or NULL */
 	char *name;                     /* of its files: TARGET-LOADER-Nvcpu-M */
 
 	/* what came of it */
@@ -63,7 +67,11 @@ struct boot *boot_new(const char *target, const char *loader, guint vcpus,
 void boot_free(struct boot *boot);
 /* Boots that are to differ in these have other names. */
 void boot_set_apicv(struct boot *boot, const char *apicv);
-void boot_set_subjects(struct boot *boot, const char *kernel, const char *xen);
+void boot_set_given(struct boot *boot, const struct setting *setting);
+/* Whether it was set from one that names the same. */
+bool boot_same_given(const struct boot *boot, const struct setting *setting);
+/* "-NAME-NAME", each name once; the caller frees it. */
+char *boot_given_names(const struct boot *boot);
 bool boot_has_apicv(const struct boot *boot);
 
 /* Kept up to the end record: boot->raw. */

@@ -140,7 +140,7 @@ static bool add_value(struct parser *parser, int key, const char *text)
 		wrong = experiment_key_check(spec, *value);
 		if (wrong)
 			return refuse(parser, parser->line, "%s", wrong);
-		if (!spec->words && !spec->max && !make_whole(value, &wrong))
+		if (spec->kind == KIND_SUBJECT && !make_whole(value, &wrong))
 			return refuse(parser, parser->line, "%s=%s: %s", spec->name,
 				      *value, wrong);
 		for (char **other = values; other < value; other++)
@@ -221,34 +221,43 @@ static bool check_raw(struct parser *parser,
 	return true;
 }
 
-/* Elsewhere nobody would heed it, and rows would be called what they are not. */
-static bool check_apicv(struct parser *parser,
-			const struct experiment *experiment)
+static bool is_usual(const struct experiment *experiment, enum experiment_key key)
 {
-	if (!g_strv_contains((const char *const *)experiment->values[KEY_APICV],
-			     "off"))
-		return true;
-	for (char **target = experiment->values[KEY_TARGET]; *target; target++)
-		if (!target_is_exact(*target))
-			return refuse(parser, experiment->line, "[%s] apicv=off: "
-				      "%s is no lab with VMX",
-				      experiment->name, *target);
-	return true;
+	char *const *values = experiment->values[key];
+
+	return !values[1] && g_strcmp0(values[0], experiment_keys[key].fallback) == 0;
 }
 
 /* Somebody who names a kernel and has no row for it is mistaken. */
 static bool check_heeded(struct parser *parser, const struct experiment *experiment,
 			 enum experiment_key key)
 {
-	char *const *values = experiment->values[key];
-
-	if (!values[1] && g_str_equal(values[0], SUBJECT_OWN))
+	if (is_usual(experiment, key))
 		return true;
 	for (char **target = experiment->values[KEY_TARGET]; *target; target++)
 		if (target_heeds(*target, key))
 			return true;
 	return refuse(parser, experiment->line, "[%s] %s=%s: none of its targets takes one",
-		      experiment->name, experiment_keys[key].name, values[0]);
+		      experiment->name, experiment_keys[key].name,
+		      experiment->values[key][0]);
+}
+
+static bool check_patches(struct parser *parser, const struct experiment *experiment)
+{
+	if (is_usual(experiment, KEY_PATCHES) ||
+	    (is_usual(experiment, KEY_KERNEL) && is_usual(experiment, KEY_XEN)))
+		return true;
+	return refuse(parser, experiment->line, "[%s] patches=%s: go onto the lab's own source, "
+		      "and it names a kernel or a Xen besides", experiment->name,
+		      experiment->values[KEY_PATCHES][0]);
+}
+
+static bool check_all_heeded(struct parser *parser, const struct experiment *experiment)
+{
+	for (int key = KEY_TARGET + 1; key < KEY_COUNT; key++)
+		if (!check_heeded(parser, experiment, key))
+			return false;
+	return true;
 }
 
 /* Values not given come from [global], then from the table. */
@@ -271,9 +280,8 @@ static bool complete(struct parser *parser, struct experiment *experiment)
 				      "[%s] gives no %s", experiment->name,
 				      experiment_keys[i].name);
 	}
-	return check_raw(parser, experiment) && check_apicv(parser, experiment) &&
-	       check_heeded(parser, experiment, KEY_KERNEL) &&
-	       check_heeded(parser, experiment, KEY_XEN);
+	return check_raw(parser, experiment) && check_patches(parser, experiment) &&
+	       check_all_heeded(parser, experiment);
 }
 
 bool experiment_parse(const char *file, const char *text, gsize len,
@@ -347,7 +355,7 @@ bool experiment_override(GPtrArray *experiments, char **words, GError **error)
 				one->values[key] = g_strdupv(given->values[key]);
 			}
 		check_raw(&parser, one);
-		check_apicv(&parser, one);
+		check_patches(&parser, one);
 	}
 	experiment_free(given);
 	return !parser.failed;

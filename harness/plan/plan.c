@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "plan/subject.h"
 #include "spec/target-names.h"
 
 /* Of one boot; the guest takes 1024 rows and 64 KiB (guest/README.md). */
@@ -86,11 +85,6 @@ static char *row_text(const struct setting *setting)
 	return g_string_free(text, FALSE);
 }
 
-static bool is_subject(const char *of_boot, const char *asked)
-{
-	return g_str_equal(of_boot ? of_boot : SUBJECT_OWN, asked);
-}
-
 static struct boot *find(GPtrArray *boots, const struct setting *setting,
 			 guint number, gsize bytes)
 {
@@ -104,8 +98,7 @@ static struct boot *find(GPtrArray *boots, const struct setting *setting,
 		    !g_str_equal(boot->target, setting->value[KEY_TARGET]) ||
 		    !g_str_equal(boot->loader, setting->value[KEY_BOOT]) ||
 		    !g_str_equal(boot->apicv, setting->value[KEY_APICV]) ||
-		    !is_subject(boot->kernel, setting->value[KEY_KERNEL]) ||
-		    !is_subject(boot->xen, setting->value[KEY_XEN]))
+		    !boot_same_given(boot, setting))
 			continue;
 		if (boot->settings->len < ROWS_MAX &&
 		    boot->plan->len + bytes <= PLAN_MAX)
@@ -115,7 +108,7 @@ static struct boot *find(GPtrArray *boots, const struct setting *setting,
 	boot = boot_new(setting->value[KEY_TARGET], setting->value[KEY_BOOT],
 			setting_number(setting, KEY_VCPUS), number);
 	boot_set_apicv(boot, setting->value[KEY_APICV]);
-	boot_set_subjects(boot, setting->value[KEY_KERNEL], setting->value[KEY_XEN]);
+	boot_set_given(boot, setting);
 	if (part > 1) {
 		g_autofree char *name = boot->name;
 

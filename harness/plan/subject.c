@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "spec/experiment-keys.h"
+
 #define DEBIAN "debian:"
-#define NAME_MAX_BYTES 40
-#define NAME_BYTES G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._+-"
-#define VERSION_BYTES NAME_BYTES "~:"
+#define VERSION_BYTES KEY_NAME_BYTES "~:"
 
 static bool made_of(const char *text, const char *bytes, gsize most)
 {
@@ -30,8 +30,8 @@ static bool is_release(const char *what)
 	const char *slash = strchr(version, '/');
 	g_autofree char *suite = slash ? g_strndup(version, slash - version) : NULL;
 
-	return (!suite || made_of(suite, NAME_BYTES, NAME_MAX_BYTES)) &&
-	       made_of(slash ? slash + 1 : version, VERSION_BYTES, 2 * NAME_MAX_BYTES);
+	return (!suite || experiment_key_is_name(suite)) &&
+	       made_of(slash ? slash + 1 : version, VERSION_BYTES, 2 * KEY_NAME_MAX);
 }
 
 static char *own_name(const char *what)
@@ -39,9 +39,9 @@ static char *own_name(const char *what)
 	bool release = g_str_has_prefix(what, DEBIAN);
 	g_autofree char *name = release ? g_strdup(what) : g_path_get_basename(what);
 
-	g_strcanon(name, NAME_BYTES, '-');
-	if (strlen(name) > NAME_MAX_BYTES)
-		name[NAME_MAX_BYTES] = '\0';
+	g_strcanon(name, KEY_NAME_BYTES, '-');
+	if (strlen(name) > KEY_NAME_MAX)
+		name[KEY_NAME_MAX] = '\0';
 	return g_steal_pointer(&name);
 }
 
@@ -60,10 +60,10 @@ bool subject_parse(const char *text, struct subject *subject, char **wrong)
 	what = at ? g_strndup(text, at - text) : g_strdup(text);
 	if (!*what || (at && !at[1]))
 		*wrong = g_strdup("names nothing: [NAME=]WHAT[@MODULES]");
-	else if (subject->name && (!made_of(subject->name, NAME_BYTES, NAME_MAX_BYTES) ||
+	else if (subject->name && (!experiment_key_is_name(subject->name) ||
 				   g_str_equal(subject->name, SUBJECT_OWN)))
 		*wrong = g_strdup_printf("a name has 1 to %d letters, digits, dots, dashes, "
-					 "and is not " SUBJECT_OWN, NAME_MAX_BYTES);
+					 "and is not " SUBJECT_OWN, KEY_NAME_MAX);
 	else if (g_str_has_prefix(what, DEBIAN) && (at || !is_release(what)))
 		*wrong = g_strdup("not debian:VERSION or debian:SUITE/VERSION");
 	else {

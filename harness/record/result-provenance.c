@@ -27,6 +27,17 @@ static void set_machine(JsonObject *object, const struct boot *boot)
 		json_object_set_object_member(object, "machine", machine);
 }
 
+/* The run's word is the installed QEMU's, which a lab's own machine is. */
+static void set_qemu(JsonObject *object, const struct boot *boot)
+{
+	if (!boot->qemu_about)
+		return;
+	json_object_set_object_member(object, "qemu", json_object_ref(boot->qemu_about));
+	if (!boot->sidecar)
+		json_object_set_string_member(object, "emulator", json_object_get_string_member(
+			boot->qemu_about, "version"));
+}
+
 JsonObject *result_provenance(const struct boot *boot,
 				   const struct target_report *report,
 				   JsonObject *of_run)
@@ -48,6 +59,7 @@ JsonObject *result_provenance(const struct boot *boot,
 		json_object_set_object_member(object, "facts",
 			json_object_ref(report->facts));
 	set_machine(object, boot);
+	set_qemu(object, boot);
 	json_object_set_array_member(object, "commands",
 				     strings(boot->commands));
 	json_object_set_array_member(object, "pinning",

@@ -223,8 +223,11 @@ char *result_row(const struct boot *boot, guint index,
 	result->vcpus = boot->vcpus;
 	result->loader = boot->loader;
 	result->apicv = target_is_exact(boot->target) ? asked->value[KEY_APICV] : NULL;
-	result->kernel = name_of(result, boot->kernel);
-	result->xen = name_of(result, boot->xen);
+	result->kernel = name_of(result, boot->given[KEY_KERNEL]);
+	result->xen = name_of(result, boot->given[KEY_XEN]);
+	result->qemu = name_of(result, boot->given[KEY_QEMU]);
+	result->patches = name_of(result, boot->given[KEY_PATCHES]);
+	result->side = boot->given[KEY_SIDE];
 	result->boot = boot->number;
 	result->order = index < boot->order->len ?
 		g_array_index(boot->order, guint, index) : index + 1;

@@ -29,8 +29,8 @@ static const char *sources(const GPtrArray *results, const char *target)
 /* A line, whatever it was booted by. */
 static bool same_name(const struct result *a, const struct result *b)
 {
-	return g_str_equal(a->target, b->target) && !g_strcmp0(a->apicv, b->apicv) &&
-	       !g_strcmp0(row_subject(a), row_subject(b));
+	return !g_strcmp0(a->apicv, b->apicv) && g_str_equal(a->target, b->target) &&
+	       row_same_in(a, b, ROW_GIVEN);
 }
 
 static const char *regime(const struct result *row)
@@ -54,10 +54,10 @@ static char *patches_of(JsonObject *hypervisor)
 static char *target_line(const GPtrArray *results, const struct result *one)
 {
 	JsonObject *hypervisor = member_object(one->provenance, "hypervisor");
-	const char *subject = row_subject(one);
+	g_autofree char *given = row_given(one);
 	GString *line = g_string_new(one->target);
 
-	g_string_append_printf(line, "%s%s: ", subject ? " " : "", subject ? subject : "");
+	g_string_append_printf(line, "%s%s: ", given ? " " : "", given ? given : "");
 	if (hypervisor) {
 		const char *source = member_word(hypervisor, "source");
 		g_autofree char *patches = patches_of(hypervisor);

@@ -24,6 +24,11 @@ static bool ran_on_same(const struct result *a, const struct result *b)
 	       !differ_in(a, b, "patch_sha256") && !differ_in(a, b, "image_sha256");
 }
 
+static bool has_name(const struct result *row)
+{
+	return row->kernel || row->xen || row->patches || row->side;
+}
+
 /* A row of each hypervisor: few, where rows are many. */
 static GPtrArray *one_of_each(const GPtrArray *results)
 {
@@ -33,7 +38,7 @@ static GPtrArray *one_of_each(const GPtrArray *results)
 		struct result *row = results->pdata[i];
 		guint k = 0;
 
-		if (row_subject(row) || !hypervisor_of(row))
+		if (has_name(row) || !hypervisor_of(row))
 			continue;
 		while (k < each->len && !ran_on_same(row, each->pdata[k]))
 			k++;
@@ -75,7 +80,7 @@ void results_tell_apart(GPtrArray *results)
 		bool xen = g_str_equal(member_word(hypervisor_of(row), "name"), "Xen");
 		guint k = 0;
 
-		if (row_subject(row) || !hypervisor_of(row))
+		if (has_name(row) || !hypervisor_of(row))
 			continue;
 		while (!ran_on_same(row, each->pdata[k]))
 			k++;

@@ -110,7 +110,9 @@ struct result {
 	const char *experiment, *target, *method, *pattern, *wait, *dest, *dest_asked, *pass;
 	const char *loader;             /* pvh, iso-bios, iso-uefi, iso */
 	const char *apicv;              /* of an exact lab: on, off; NULL: elsewhere */
-	const char *kernel, *xen;       /* what a lab was given, by name; NULL: its own */
+	/* What a target was given, by name; NULL: its own. */
+	const char *kernel, *xen, *qemu, *patches;
+	const char *side;               /* of a comparison; NULL: of none */
 	const char *mode;               /* xapic, x2apic; NULL: unknown */
 	const char *regime;             /* NULL: unknown */
 	const char *status, *reason;

@@ -10,7 +10,10 @@ const struct row_part row_parts[] = {
 	{ "arrival", "arrival", ROW_SETTING, "fixed" },
 	{ "deliver", "deliver", ROW_SETTING, "fixed" },
 	{ "apicv", "apicv", ROW_PLACE, "on" },
-	{ "kernel", "kernel", ROW_PLACE }, { "xen", "xen", ROW_PLACE }, { NULL }
+	{ "kernel", "kernel", ROW_PLACE | ROW_GIVEN }, { "xen", "xen", ROW_PLACE | ROW_GIVEN },
+	{ "qemu", "qemu", ROW_PLACE | ROW_GIVEN },
+	{ "patches", "patches", ROW_PLACE | ROW_GIVEN },
+	{ "side", "side", ROW_PLACE | ROW_GIVEN }, { NULL }
 };
 #define PLAIN 3         /* parts whose value says enough */
 
@@ -38,12 +41,13 @@ bool row_same_in(const struct result *a, const struct result *b, guint parts)
 	return true;
 }
 
-char *row_key(const struct result *row)
+char *row_key_without(const struct result *row, const char *const *fields)
 {
 	GString *key = g_string_new(NULL);
 
 	for (guint i = 0; row_parts[i].field; i++) {
-		g_autofree char *word = row_part(row, &row_parts[i]);
+		g_autofree char *word = fields && g_strv_contains(fields, row_parts[i].field) ?
+			NULL : row_part(row, &row_parts[i]);
 
 		if (word && i < PLAIN)
 			g_string_append_printf(key, "%s%s", i ? " " : "", word);
@@ -51,6 +55,11 @@ char *row_key(const struct result *row)
 			g_string_append_printf(key, " %s=%s", row_parts[i].name, word);
 	}
 	return g_string_free(key, FALSE);
+}
+
+char *row_key(const struct result *row)
+{
+	return row_key_without(row, NULL);
 }
 
 char *row_label(const struct result *row)
@@ -77,21 +86,31 @@ char *row_setting(const struct result *row)
 	return g_string_free(text, FALSE);
 }
 
-const char *row_subject(const struct result *row)
+char *row_given(const struct result *row)
 {
-	return row->kernel ? row->kernel : row->xen;
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; row_parts[i].field; i++) {
+		g_autofree char *word = row_parts[i].of & ROW_GIVEN ?
+			row_part(row, &row_parts[i]) : NULL;
+
+		if (word && !g_ptr_array_find_with_equal_func(names, word, g_str_equal, NULL))
+			g_ptr_array_add(names, g_steal_pointer(&word));
+	}
+	g_ptr_array_add(names, NULL);
+	return names->pdata[0] ? g_strjoinv(" ", (char **)names->pdata) : NULL;
 }
 
 char *row_of_place(const struct result *row, const char *target, const char *usual)
 {
-	const char *subject = row_subject(row);
+	g_autofree char *given = row_given(row);
 	/* An exact lab has one column a regime. */
 	const char *how = row->apicv ? row->regime ? row->regime : "regime unknown" :
 		g_str_equal(row->loader, usual) ? NULL : row->loader;
 	GString *text = g_string_new(target);
 
-	if (subject)
-		g_string_append_printf(text, " %s", subject);
+	if (given)
+		g_string_append_printf(text, " %s", given);
 	if (how)
 		g_string_append_printf(text, " (%s)", how);
 	return g_string_free(text, FALSE);

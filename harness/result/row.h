@@ -10,10 +10,11 @@
 #include "result/result.h"
 
 enum {
-	ROW_PLACE = 1,          /* where it ran: target, loader, apicv, kernel, xen */
+	ROW_PLACE = 1,          /* where it ran: target, loader, apicv, what was given */
 	ROW_LINE = 2,           /* method, and how targets are named */
 	ROW_SETTING = 4,        /* the rest, but for the passes */
 	ROW_PASS = 8,
+	ROW_GIVEN = 16,         /* what the user named, by name */
 };
 
 struct row_part {
@@ -31,12 +32,14 @@ bool row_same_in(const struct result *a, const struct result *b, guint parts);
 
 /* "lab-kvm-svm xapic unicast vcpus=2 wait=spin dest=auto pass=both" */
 char *row_key(const struct result *row);
+/* ... but for these fields, NULL at the end. */
+char *row_key_without(const struct result *row, const char *const *fields);
 /* ... with its boot. */
 char *row_label(const struct result *row);
 /* "unicast, 2 vCPUs, wait=spin", and what is not as usual. */
 char *row_setting(const struct result *row);
-/* What a lab was given to run, by name; NULL: its own. */
-const char *row_subject(const struct result *row);
+/* What the target was given to run, by name, each name once; NULL: its own. */
+char *row_given(const struct result *row);
 /* "lab-kvm-svm", "metal (iso-bios)", "lab-kvm-svm debian-6.12". */
 char *row_place(const struct result *row);
 /* ... for a target called otherwise, whose usual loader is that. */

@@ -14,18 +14,30 @@ enum experiment_key {
 	KEY_COUNT
 };
 
+enum key_kind {
+	KIND_WORD, KIND_NUMBER,
+	KIND_SUBJECT,                   /* plan/subject.h */
+	KIND_NAME,                      /* the user's own */
+};
+
 struct key_spec {
 	const char *name;
 	const char *fallback;           /* default value; NULL: must be given */
-	const char *const *words;       /* allowed words, or NULL: a number */
-	guint64 min, max;               /* max 0: words, or plan/subject.h */
+	enum key_kind kind;
+	const char *const *words;       /* allowed, of KIND_WORD */
+	guint64 min, max;               /* of KIND_NUMBER */
 	bool sweeps;                    /* a comma list is allowed */
 	const char *what;
 };
 
 extern const struct key_spec experiment_keys[KEY_COUNT];
 
-/* NULL, or what is wrong with value; the caller frees it. */
+#define KEY_NAME_BYTES G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._+-"
+#define KEY_NAME_MAX 40
+
+/* A name of the user's, fit for file names: KEY_NAME_MAX of KEY_NAME_BYTES at most. */
+bool experiment_key_is_name(const char *text);
+/* NULL, or what is wrong with value; the caller frees it. Subjects are not checked. */
 char *experiment_key_check(const struct key_spec *key, const char *value);
 int experiment_key_from_name(const char *name);
 

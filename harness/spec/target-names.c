@@ -52,10 +52,16 @@ bool target_is_exact(const char *name)
 bool target_heeds(const char *name, enum experiment_key key)
 {
 	switch (key) {
+	case KEY_APICV:
+		return target_is_exact(name);
 	case KEY_KERNEL:
 		return target_is_emulated(name) && target_offers(name, NEED_KVM_PV);
 	case KEY_XEN:
 		return target_is_emulated(name) && target_offers(name, NEED_XEN);
+	case KEY_QEMU:
+		return target_offers(name, NEED_KVM_PV) || !g_strcmp0(name, "tcg");
+	case KEY_PATCHES:
+		return target_is_emulated(name) && target_is_patched(name);
 	default:
 		return true;
 	}

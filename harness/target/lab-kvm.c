@@ -12,7 +12,7 @@
 #include "engine/kvm-engine.h"
 #include "engine/meter-file.h"
 #include "engine/kvm-regime.h"
-#include "plan/subject.h"
+#include "engine/qemu.h"
 #include "target/lab.h"
 #include "wire/relay.h"
 
@@ -27,20 +27,20 @@ struct lab {
 	guint slack;            /* seconds beyond a boot's own limit */
 };
 
-bool lab_kvm_find(const struct target *target, struct run *run, const char *kernel,
+bool lab_kvm_find(const struct target *target, struct run *run, struct boot *boot,
 		  struct lab_kvm *parts, GError **error)
 {
 	/* What we did not build is a folder, with its modules. */
-	bool folder = kernel || g_str_equal(target->script, "linux/stock");
-	g_autofree char *made = lab_subject(run, target->script, "linux/stock",
-					    kernel, error);
+	bool folder = boot->given[KEY_KERNEL] || g_str_equal(target->script, "linux/stock");
+	g_autofree char *made = lab_hypervisor_made(run, boot, target->script, KEY_KERNEL,
+						    "linux/stock", error);
 
 	*parts = (struct lab_kvm){ 0 };
-	if (!made)
+	if (!made || !qemu_take_given(boot, error))
 		return false;
 	if (!run->dry) {
-		parts->base = lab_script(run, "initramfs/build", folder ? made : NULL,
-					 NULL, error);
+		parts->base = lab_script(run, "initramfs/build", folder ? made : "",
+					 boot->qemu, error);
 		if (!parts->base)
 			return false;
 	}
@@ -84,11 +84,10 @@ char *lab_kvm_name(const struct boot *boot)
 {
 	g_autofree char *processors = lab_kvm_shares(boot) ? g_strdup("shared") :
 		g_strdup_printf("%ucpu", lab_kvm_processors(boot));
-
-	g_autofree char *kernel = subject_name(boot->kernel);
+	g_autofree char *names = boot_given_names(boot);
 
 	return g_strconcat(boot->target, "-", processors, boot_has_apicv(boot) ?
-			   "" : "-apicv-off", kernel ? "-" : NULL, kernel, NULL);
+			   "" : "-apicv-off", names, NULL);
 }
 
 GPtrArray *lab_kvm_groups(const GPtrArray *boots)
@@ -155,6 +154,9 @@ bool lab_kvm_commands(struct run *run, GPtrArray *boots, GPtrArray *outer,
 		if (!qemu_make_files(run, boot, error))
 			return false;
 		inner = kvm_engine_command(boot);
+		/* One that was given lies where the own one does. */
+		g_free(inner->pdata[0]);
+		inner->pdata[0] = g_strdup(QEMU);
 		g_ptr_array_add(boot->commands, g_strdup(line));
 		g_ptr_array_add(boot->commands, qemu_command_line(inner));
 	}

@@ -30,8 +30,8 @@ char *lab_xen_meter(const struct boot *boot)
 char *lab_xen_find(const struct target *target, struct run *run, struct boot *boot,
 		   GError **error)
 {
-	g_autofree char *made = lab_subject(run, target->script, "xen/stock", boot->xen,
-					    error);
+	g_autofree char *made = lab_hypervisor_made(run, boot, target->script, KEY_XEN,
+						    "xen/stock", error);
 
 	if (!made || !qemu_write_plan(run, boot, error))
 		return NULL;

@@ -17,12 +17,16 @@ static void on_output(struct emulator *emulator, const guint8 *data, gsize len)
 	g_string_append_len(emulator->user, (const char *)data, len);
 }
 
-static char *run_script(const struct run *run, const char *script, const char *argument,
-			const char *more, GError **error)
+/* setting: "NAME=VALUE" of its environment, or NULL. */
+static char *run_script(const struct run *run, const char *setting, const char *script,
+			const char *argument, const char *more, GError **error)
 {
 	g_autofree char *path = g_build_filename(run->root, "harness", "lab",
 						 script, NULL);
-	char *argv[] = { path, (char *)argument, (char *)more, NULL };
+	char *with[] = {
+		"env", (char *)setting, path, (char *)argument, (char *)more, NULL
+	};
+	char **argv = setting ? with : with + 2;
 	GString *said = g_string_new(NULL);
 	struct emulator process = {
 		.argv = argv, .directory = run->root, .limit = BUILD_SECONDS,
@@ -51,37 +55,45 @@ static char *run_script(const struct run *run, const char *script, const char *a
 }
 
 /* Boots of a run ask for the same again and again. */
-char *lab_script(struct run *run, const char *script, const char *argument,
-		 const char *more, GError **error)
+static char *made_once(struct run *run, const char *setting, const char *script,
+		       const char *argument, const char *more, GError **error)
 {
 	g_autofree char *key = g_strjoin("\n", script, argument ? argument : "",
-					 more ? more : "", NULL);
+					 more ? more : "", setting, NULL);
 	char *made;
 
 	if (!run->made)
 		run->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	made = g_hash_table_lookup(run->made, key);
 	if (!made) {
-		made = run_script(run, script, argument, more, error);
+		made = run_script(run, setting, script, argument, more, error);
 		if (made)
 			g_hash_table_insert(run->made, g_steal_pointer(&key), made);
 	}
 	return g_strdup(made);
 }
 
-char *lab_subject(struct run *run, const char *own, const char *given,
-		  const char *subject, GError **error)
+char *lab_script(struct run *run, const char *script, const char *argument,
+		 const char *more, GError **error)
 {
-	g_autofree char *wrong = NULL;
+	return made_once(run, NULL, script, argument, more, error);
+}
+
+char *lab_hypervisor_made(struct run *run, const struct boot *boot, const char *own,
+			  enum experiment_key key, const char *given, GError **error)
+{
+	const char *subject = boot->given[key];
+	g_autofree char *wrong = NULL, *setting = NULL;
 	struct subject what = { 0 };
 	char *made;
 
 	/* A whole form is never wrong. */
-	if (subject && !subject_parse(subject, &what, &wrong))
+	if ((subject && !subject_parse(subject, &what, &wrong)) ||
+	    !lab_patches(boot, own, &setting, error))
 		return NULL;
 	if (!run->dry)
-		made = lab_script(run, subject ? given : own, what.what, what.modules,
-				  error);
+		made = made_once(run, setting, subject ? given : own, what.what,
+				 what.modules, error);
 	else
 		made = g_strdup_printf("$(harness/lab/%s%s%s%s%s)", subject ? given : own,
 				       subject ? " " : "", subject ? what.what : "",

@@ -11,10 +11,14 @@
 /* Runs harness/lab/SCRIPT [ARGUMENT [MORE]]; returns the path it names last. */
 char *lab_script(struct run *run, const char *script, const char *argument,
 		 const char *more, GError **error);
-/* The same for what a target has, or was given in place of it: plan/subject.h. In a dry
- * run what stands for it. */
-char *lab_subject(struct run *run, const char *own, const char *given,
-		  const char *subject, GError **error);
+/* The same for what a target builds with the boot's further patches (own), or was given in
+ * place of it under that key (script `given`): plan/subject.h. In a dry run what stands for
+ * it. */
+char *lab_hypervisor_made(struct run *run, const struct boot *boot, const char *own,
+			  enum experiment_key key, const char *given, GError **error);
+/* "VARIABLE=FILE FILE" with which `script` puts the boot's further patches on top, or NULL;
+ * the caller frees it. */
+bool lab_patches(const struct boot *boot, const char *script, char **setting, GError **error);
 /* The same for harness/lab/bochs/build; in a dry run what stands for it. */
 char *lab_bochs(struct run *run, GError **error);
 /* Of a target with a script. */
@@ -41,7 +45,7 @@ struct lab_kvm {
 	char *sidecar;
 };
 
-bool lab_kvm_find(const struct target *target, struct run *run, const char *kernel,
+bool lab_kvm_find(const struct target *target, struct run *run, struct boot *boot,
 		  struct lab_kvm *parts, GError **error);
 void lab_kvm_clear(struct lab_kvm *parts);
 /* More vCPUs than the machine gets processors. */

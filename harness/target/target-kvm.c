@@ -42,24 +42,28 @@ static char *missing(const struct target *target, const struct run *run,
 	return g_strdup_printf("/dev/kvm: %s", g_strerror(errno));
 }
 
-/* Ways to send that this KVM has not, or NULL. */
-static char *refused;
+/* Asked anew where another QEMU asks. */
+static void probe(struct boot *boot, const struct boot *last)
+{
+	if (last && !g_strcmp0(last->qemu, boot->qemu)) {
+		boot->cpu = g_strdup(last->cpu);
+		boot->cpu_refused = g_strdup(last->cpu_refused);
+	} else {
+		boot->cpu = kvm_offers_probe(qemu_program(boot), &boot->cpu_refused);
+	}
+}
 
 static bool prepare(const struct target *target, struct run *run,
 		    GPtrArray *boots, GError **error)
 {
-	g_autofree char *cpu = NULL;
-
-	g_clear_pointer(&refused, g_free);
-	cpu = kvm_offers_probe(&refused);
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 		g_autoptr(GPtrArray) argv = NULL;
 
 		boot->standstill = true;
-		boot->cpu = g_strdup(cpu);
-		if (!qemu_make_files(run, boot, error))
+		if (!qemu_take_given(boot, error) || !qemu_make_files(run, boot, error))
 			return false;
+		probe(boot, i ? boots->pdata[i - 1] : NULL);
 		argv = kvm_engine_command(boot);
 		g_ptr_array_add(boot->commands, qemu_command_line(argv));
 	}
@@ -80,7 +84,6 @@ static void describe(struct target_report *report)
 
 	report->regime = kvm_regime(look_up, parameters, &report->regime_note);
 	report->facts = json_object_new();
-	members_set_text(report->facts, "refused_by_kvm", refused);
 	uname(&host);
 	version = g_strdup_printf("%s %s", host.release, host.version);
 	report->hypervisor = kvm_modules_provenance();
@@ -107,8 +110,8 @@ static void boot_one(struct run *run, struct boot *boot, GPtrArray *argv)
 	boot->steal_ticks = host_steal_ticks() - before;
 }
 
-static bool run_all(struct run *run, GPtrArray *boots,
-		    const struct target_report *report, GError **error)
+static bool run_all(struct run *run, GPtrArray *boots, struct target_report *report,
+		    GError **error)
 {
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
@@ -116,6 +119,8 @@ static bool run_all(struct run *run, GPtrArray *boots,
 
 		g_ptr_array_add(argv, NULL);
 		boot_one(run, boot, argv);
+		/* Ways to send that this KVM has not, or NULL. */
+		members_set_text(report->facts, "refused_by_kvm", boot->cpu_refused);
 		if (!target_boot_done(run, boot, report, error))
 			return false;
 	}

@@ -53,7 +53,7 @@ static bool prepare_group(const struct target *target, struct run *run,
 	};
 	g_autoptr(GPtrArray) argv = bochs_command(&machine, meter, error);
 	struct lab_kvm parts = { 0 };
-	bool done = argv && lab_kvm_find(target, run, first->kernel, &parts, error) &&
+	bool done = argv && lab_kvm_find(target, run, boots->pdata[0], &parts, error) &&
 		(run->dry || write_machine(run, &machine, boots, &parts, error)) &&
 		lab_kvm_commands(run, boots, argv, parts.sidecar, error) &&
 		(run->dry || bochs_describe(&machine, run->out, boots, error));

@@ -107,10 +107,9 @@ static bool write_initrd(const struct run *run, const GPtrArray *boots,
 static bool prepare_group(const struct target *target, struct run *run,
 			  GPtrArray *boots, GError **error)
 {
-	const struct boot *first = boots->pdata[0];
 	g_autoptr(GPtrArray) argv = NULL;
 	struct lab_kvm parts;
-	bool done = lab_kvm_find(target, run, first->kernel, &parts, error) &&
+	bool done = lab_kvm_find(target, run, boots->pdata[0], &parts, error) &&
 		(argv = outer_command(run, boots, parts.kernel, error)) &&
 		lab_kvm_commands(run, boots, argv, parts.sidecar, error) &&
 		(run->dry || write_initrd(run, boots, parts.base, error));

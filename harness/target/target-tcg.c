@@ -14,7 +14,7 @@ static GPtrArray *command(const struct boot *boot, GError **error)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
 
-	qemu_add(argv, QEMU, "-accel", "tcg,thread=multi", "-machine", "q35",
+	qemu_add(argv, qemu_program(boot), "-accel", "tcg,thread=multi", "-machine", "q35",
 		 "-cpu", "max", NULL);
 	qemu_add_machine(argv, boot->vcpus);
 	qemu_add_loader(argv, boot);
@@ -28,7 +28,7 @@ static bool prepare(const struct target *target, struct run *run,
 		struct boot *boot = boots->pdata[i];
 		g_autoptr(GPtrArray) argv = NULL;
 
-		if (!qemu_make_files(run, boot, error))
+		if (!qemu_take_given(boot, error) || !qemu_make_files(run, boot, error))
 			return false;
 		argv = command(boot, error);
 		if (!argv)

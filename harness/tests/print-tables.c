@@ -79,7 +79,14 @@ static const struct {
 #include "../guest/spec/keys.def"
 };
 
-#define WHAT "`[NAME=]debian:[SUITE/]VERSION`, `[NAME=]PATH[@MODULES]`"
+/* Debian's packages hold kernels and Xens alone. */
+static const char *subjects(const char *key)
+{
+	return g_str_equal(key, "kernel") ?
+		"`own`, `[NAME=]debian:[SUITE/]VERSION`, `[NAME=]PATH[@MODULES]`" :
+		g_str_equal(key, "xen") ? "`own`, `[NAME=]debian:[SUITE/]VERSION`, `[NAME=]PATH`" :
+		"`own`, `[NAME=]PATH`";
+}
 
 static void keys_table(bool plan)
 {
@@ -94,8 +101,10 @@ static void keys_table(bool plan)
 		if (g_str_equal(keys[i].list, "NUMBER"))
 			printf("%" G_GUINT64_FORMAT "..%" G_GUINT64_FORMAT, keys[i].min,
 			       keys[i].max);
+		else if (g_str_equal(keys[i].list, "SUBJECT"))
+			printf("%s", subjects(keys[i].name));
 		else if (!words)
-			printf("`own`, %s", WHAT);
+			printf("a name");
 		else if (g_strv_length((GStrv)words) > 6)
 			printf("a %s", keys[i].name);
 		else

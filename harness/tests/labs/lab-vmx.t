@@ -94,6 +94,6 @@ done
 
 experiment lab-kvm-svm xapic apicv=off
 exits 2 run --out "$scratch/refused" "$scratch/e.ini" &&
-	grep -q 'e.ini:1: .*apicv=off: lab-kvm-svm is no lab with VMX' "$scratch/err"
+	grep -q 'e.ini:1: .*apicv=off: none of its targets takes one' "$scratch/err"
 ok $? "apicv=off is refused where nobody would heed it"
 done_testing

@@ -37,6 +37,13 @@ static const struct refusal refusals[] = {
 	{ "[a]\nkernel=a=\n", "f:2: kernel=a=: names nothing" },
 	{ "[a]\nkernel=a=/x@\n", "f:2: kernel=a=/x@: names nothing" },
 	{ "[a]\nkernel=a=/x,a=/y\n", "f:2: kernel: a=/y stands there twice" },
+	{ "[a]\nside=a/b\n", "f:2: side=a/b: a name has" },
+	{ "[a]\ntarget=lab-xen-svm\nmethod=xapic\nqemu=/x\n",
+	  "f:1: [a] qemu=x=/x: none of its targets takes one" },
+	{ "[a]\ntarget=lab-kvm-svm-stock\nmethod=xapic\npatches=/x\n",
+	  "f:1: [a] patches=x=/x: none of its targets takes one" },
+	{ "[a]\ntarget=lab-kvm-svm\nmethod=xapic\npatches=/x\nkernel=debian:6.1\n",
+	  "f:1: [a] patches=x=/x: go onto the lab's own source" },
 	{ "[a]\ntarget=tcg\nmethod=xapic\nkernel=debian:6.1\n",
 	  "f:1: [a] kernel=debian-6.1=debian:6.1: none of its targets takes one" },
 	{ "[a]\ntarget=lab-kvm-svm\nmethod=xapic\nxen=debian:4.20\n",
@@ -198,7 +205,7 @@ static void subjects(void)
 	g_assert_cmpuint(boots->len, ==, G_N_ELEMENTS(names));
 	for (guint i = 0; i < boots->len; i++)
 		g_assert_cmpstr(((struct boot *)boots->pdata[i])->name, ==, names[i]);
-	g_assert_cmpstr(((struct boot *)boots->pdata[2])->kernel, ==,
+	g_assert_cmpstr(((struct boot *)boots->pdata[2])->given[KEY_KERNEL], ==,
 			"mine=/a=b/bzImage@/m");
 
 	g_assert_true(experiment_override(list, words, NULL));
