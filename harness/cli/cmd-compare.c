@@ -9,6 +9,7 @@ struct arguments {
 	gboolean json, markdown, force, strict;
 	double threshold, alpha, quantile;
 	char *only;
+	struct cases_asked cases;
 };
 
 static bool read_only(const char *list, struct compare_options *options)
@@ -42,6 +43,9 @@ static int read_options(const struct arguments *arguments,
 		return complain(WRONG_INPUT, "--alpha: between 0 and 1");
 	if (!(arguments->quantile > 0 && arguments->quantile < 1))
 		return complain(WRONG_INPUT, "--quantile: between 0 and 1");
+	if (arguments->json + arguments->markdown + arguments->cases.tap > 1)
+		return complain(WRONG_INPUT, "only one of --json, --markdown and "
+				"--tap at a time");
 	if (!read_only(arguments->only, options))
 		return complain(WRONG_INPUT, "--only: a list of exits, insns, "
 				"times");
@@ -51,18 +55,22 @@ static int read_options(const struct arguments *arguments,
 static int conclude(const struct comparison *comparison,
 		    const struct arguments *arguments)
 {
-	compare_print(comparison, arguments->json ? COMPARE_JSON :
-		      arguments->markdown ? COMPARE_MARKDOWN : COMPARE_TEXT,
-		      stdout);
-	if (fflush(stdout) || ferror(stdout))
-		return complain(FELL_SHORT, "standard output: cannot be "
-				"written");
+	struct cases *cases = cases_new("ipibench compare");
+	int status;
+
+	if (!arguments->cases.tap)
+		compare_print(comparison, arguments->json ? COMPARE_JSON :
+			      arguments->markdown ? COMPARE_MARKDOWN :
+			      COMPARE_TEXT, stdout);
+	compare_cases(cases, comparison, arguments->strict);
+	status = command_put_cases(cases, &arguments->cases);
+	cases_free(cases);
 	if (comparison_count(comparison, CHANGE_WORSE) ||
 	    (arguments->strict &&
 	     (comparison_count(comparison, CHANGE_BETTER) ||
 	      comparison->only_base->len)))
 		return FELL_SHORT;
-	return DONE_GOOD;
+	return status;
 }
 
 static int run(int argc, char **argv)
@@ -86,6 +94,7 @@ static int run(int argc, char **argv)
 		  "As Markdown", NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &arguments.json,
 		  "As JSON, with what did not change", NULL },
+		CASES_OPTIONS(arguments.cases),
 		G_OPTION_ENTRY_NULL
 	};
 	g_autoptr(GPtrArray) base = result_list_new(), now = result_list_new();
@@ -119,6 +128,7 @@ static int run(int argc, char **argv)
 		status = conclude(comparison, &arguments);
 	}
 	comparison_free(comparison);
+	g_free(arguments.cases.junit);
 	return status;
 }
 

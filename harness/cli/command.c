@@ -70,3 +70,17 @@ GPtrArray *command_say_partial(const GPtrArray *results)
 		complain(DONE_GOOD, "%s", (char *)partials->pdata[i]);
 	return partials;
 }
+
+int command_put_cases(const struct cases *cases, const struct cases_asked *asked)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (asked->tap)
+		tap_print(cases, stdout);
+	if (fflush(stdout) || ferror(stdout))
+		return complain(FELL_SHORT, "standard output: cannot be "
+				"written");
+	if (asked->junit && !junit_write(cases, asked->junit, &error))
+		return complain(FELL_SHORT, "%s", error->message);
+	return DONE_GOOD;
+}

@@ -6,6 +6,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "cases/cases.h"
+
 enum exit_status {
 	DONE_GOOD = 0,
 	FELL_SHORT = 1,         /* done, and something is not as it should be */
@@ -33,5 +35,18 @@ int complain(int status, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* Says of each folder that is partial that it is, on standard error; what it said. */
 GPtrArray *command_say_partial(const GPtrArray *results);
+
+/* --junit FILE and --tap, of every command that judges; junit is to be freed. */
+struct cases_asked {
+	char *junit;
+	gboolean tap;
+};
+#define CASES_OPTIONS(asked) \
+	{ "junit", 0, 0, G_OPTION_ARG_FILENAME, &(asked).junit, \
+	  "Also a file of JUnit's XML, for CI", "FILE" }, \
+	{ "tap", 0, 0, G_OPTION_ARG_NONE, &(asked).tap, \
+	  "TAP on standard output, in the place of text", NULL }
+/* Writes what is asked for; FELL_SHORT, and says so, where it cannot be written. */
+int command_put_cases(const struct cases *cases, const struct cases_asked *asked);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "base/members.h"
 
-static char *numbers(const struct finding *finding)
+char *finding_text(const struct finding *finding)
 {
 	GString *text = g_string_new(NULL);
 
@@ -56,7 +56,7 @@ static void print_text(const struct comparison *comparison, FILE *out)
 	put_list(comparison->notes, "", out);
 	for (guint i = 0; i < comparison->findings->len; i++) {
 		const struct finding *one = comparison->findings->pdata[i];
-		g_autofree char *text = numbers(one);
+		g_autofree char *text = finding_text(one);
 
 		if (one->change != CHANGE_NONE)
 			fprintf(out, "%s: %s: %s: %s\n",
@@ -98,7 +98,7 @@ static void print_markdown(const struct comparison *comparison, FILE *out)
 
 	for (guint i = 0; i < comparison->findings->len; i++) {
 		const struct finding *one = comparison->findings->pdata[i];
-		g_autofree char *text = numbers(one);
+		g_autofree char *text = finding_text(one);
 		g_autofree char *row = cell(one->row->label);
 		g_autofree char *what = cell(one->what);
 		g_autofree char *figures = cell(text);

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 
+#include "cases/cases.h"
 #include "result/result.h"
 
 enum change { CHANGE_NONE, CHANGE_WORSE, CHANGE_BETTER, CHANGE_TOLD };
@@ -63,6 +64,11 @@ guint comparison_count(const struct comparison *comparison,
 enum compare_form { COMPARE_TEXT, COMPARE_MARKDOWN, COMPARE_JSON };
 void compare_print(const struct comparison *comparison, enum compare_form form,
 		   FILE *out);
+/* "1 -> 2 exits an IPI (...)", as it is printed; the caller frees it. */
+char *finding_text(const struct finding *finding);
+/* A case a finding, and one a row that only one side has. Failed: what got worse; if strict,
+ * also what got better, and rows that NEW has not. */
+void compare_cases(struct cases *cases, const struct comparison *comparison, bool strict);
 
 /* Below: what the parts share. */
 

@@ -21,7 +21,7 @@ struct export {
 	void (*make)(const GPtrArray *results, GPtrArray *files);
 };
 
-#define EXPORTS(X) X(hdr) X(benchstat) X(csv)
+#define EXPORTS(X) X(hdr) X(benchstat) X(csv) X(bench_json)
 
 #define EXTERN(name) extern const struct export export_##name;
 EXPORTS(EXTERN)

@@ -20,18 +20,24 @@ struct verdicts {
 
 static void differ(void *user, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+char *verify_place(const struct result *result)
+{
+	g_autofree char *label = row_label(result);
+
+	return g_strdup_printf("%s:%u: %s: ", result->file, result->line, label);
+}
+
 static void differ(void *user, const char *format, ...)
 {
 	const struct verdicts *to = user;
-	g_autofree char *label = row_label(to->result);
+	g_autofree char *place = verify_place(to->result);
 	g_autofree char *what = NULL;
 	va_list args;
 
 	va_start(args, format);
 	what = g_strdup_vprintf(format, args);
 	va_end(args);
-	g_ptr_array_add(to->lines, g_strdup_printf("%s:%u: %s: %s",
-		to->result->file, to->result->line, label, what));
+	g_ptr_array_add(to->lines, g_strconcat(place, what, NULL));
 }
 
 static void check_sums(struct verdicts *to)

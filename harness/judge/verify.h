@@ -3,6 +3,7 @@
 #ifndef IPIBENCH_VERIFY_H
 #define IPIBENCH_VERIFY_H
 
+#include "cases/cases.h"
 #include "result/result.h"
 
 enum verdict {
@@ -38,7 +39,14 @@ char *verify_sum_text(const struct verify_sum *sum);
  * were tried again, by cause; interrupts that nobody expected. */
 GPtrArray *verify_remarks(const GPtrArray *results);
 
-/* Appends a line of text for every difference. */
+/* Appends a line of text for every difference: verify_place, and what differs. */
 enum verdict verify_row(const struct result *result, GPtrArray *differences);
+/* "FILE:LINE: LABEL: "; the caller frees it. */
+char *verify_place(const struct result *result);
+
+/* A row and its verdict as a test case: its differences are those from `first` on. Passed
+ * is what is as expected; skipped what is not there, as expected, or not counted. */
+void verify_case(struct cases *cases, const struct result *row, enum verdict verdict,
+		 const GPtrArray *differences, guint first);
 
 #endif

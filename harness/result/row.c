@@ -62,6 +62,13 @@ char *row_key(const struct result *row)
 	return row_key_without(row, NULL);
 }
 
+char *row_name(const struct result *row)
+{
+	static const char *const passes[] = { "pass", NULL };
+
+	return row_key_without(row, passes);
+}
+
 char *row_label(const struct result *row)
 {
 	g_autofree char *key = row_key(row);

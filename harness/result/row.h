@@ -34,7 +34,9 @@ bool row_same_in(const struct result *a, const struct result *b, guint parts);
 char *row_key(const struct result *row);
 /* ... but for these fields, NULL at the end. */
 char *row_key_without(const struct result *row, const char *const *fields);
-/* ... with its boot. */
+/* ... without the passes: of rows that are row_same. */
+char *row_name(const struct result *row);
+/* The key with its boot. */
 char *row_label(const struct result *row);
 /* "unicast, 2 vCPUs, wait=spin", and what is not as usual. */
 char *row_setting(const struct result *row);

@@ -69,6 +69,36 @@ done
 grep -q '"the hypervisor is <not> Xen & ""so"""' "$scratch/out"; ok $? "csv: quotes doubled"
 exits 0 export --format csv --out "$scratch/all.csv" "$dir" && [ "$(wc -l < "$scratch/all.csv")" -eq 35 ]; ok $? "csv: into a file"
 
+# github-action-benchmark: an array of name, unit and value, and text besides.
+exits 0 export --format bench-json "$dir"; ok $? "bench-json"
+# bench NAME: "value unit range" of the only one of that name; and what all must be
+bench() {
+	perl -MJSON::PP -e '
+		local $/;
+		my ($all, %of) = decode_json(<STDIN>);
+		for my $one (@$all) {
+			die "twice: $one->{name}\n" if $of{$one->{name}}++;
+			die "$one->{name}: no number\n" unless encode_json([$one->{value}]) =~ /^\[-?[0-9]/;
+			die "$one->{name}: no text\n" if grep { ref $one->{$_} || !length $one->{$_} } qw(name unit extra);
+			die "$one->{name}: $_?\n" for grep { !/^(name|unit|value|range|extra)$/ } keys %$one;
+			print "$one->{value} $one->{unit}", $one->{range} ? " $one->{range}" : "", "\n" if $one->{name} eq $ARGV[0];
+		}
+	' "$1" < "$scratch/out" 2> "$scratch/err"
+}
+row='kvm xapic unicast vcpus=2 wait=spin dest=auto'
+[ "$(bench "$row: send exits")" = "3 exits/IPI" ] && [ ! -s "$scratch/err" ]; ok $? "bench-json: names once, values numbers, nothing unknown"
+[ "$(bench "$row: hypervisor instructions")" = "3500 instructions/IPI" ]; ok $? "bench-json: instructions"
+[ "$(bench "$row: send, median")" = "87.25 ns 74.5..100" ]; ok $? "bench-json: the boots' median, and their range"
+! grep -q 'lab-.*median' "$scratch/out" && ! grep -q xen-evtchn "$scratch/out"; ok $? "bench-json: no emulator's ticks, and no row without a number"
+mkdir "$scratch/exact"
+sed -n '1s/"target":"lab-kvm-svm"/"target":"lab-kvm-vmx","apicv":"off"/p' "$dir/results.jsonl" > "$scratch/exact/results.jsonl"
+exits 0 export --format bench-json "$scratch/exact" &&
+	[ "$(bench "lab-kvm-vmx xapic unicast vcpus=2 wait=spin dest=auto apicv=off: send, median")" = "149 instructions 124..174" ]
+ok $? "bench-json: an exact lab's instructions, and the samples' quartiles"
+sed 's/"processors":8/"processors":1/; s/"send_exits_per_ipi":[0-9][0-9]*/"send_exits_per_ipi":null/' "$dir/results.jsonl" > "$scratch/exact/results.jsonl"
+exits 1 export --format bench-json --where target=lab-kvm-svm "$scratch/exact" && grep -q 'nothing for it' "$scratch/err"
+ok $? "bench-json: nothing measured, or crowded: said"
+
 grep '"pattern":"pairs"' "$dir/results.jsonl" > "$scratch/x"; mkdir "$scratch/p"; mv "$scratch/x" "$scratch/p/results.jsonl"
 exits 1 export --format hdr --out "$scratch/none" "$scratch/p" && [ ! -e "$scratch/none" ]; ok $? "hdr without times: said, and no folder"
 : > "$scratch/file"

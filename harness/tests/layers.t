@@ -11,6 +11,7 @@
 # what its guest said; compare -> judge, which knows what may come as it likes.
 cat > "$scratch/harness.table" <<'END'
 base:
+cases:
 spec:     base
 wire:     base spec
 plan:     base spec wire
@@ -22,13 +23,13 @@ target:   base spec wire plan host engine bochs
 import:   base spec wire plan target
 result:   base spec
 record:   base spec wire plan result
-judge:    base spec result
-compare:  base spec result judge
+judge:    base cases spec result
+compare:  base cases spec result judge
 report:   base spec result judge compare
 figures:  base spec result judge compare report
 html:     base spec result judge compare report figures
 export:   base spec result judge compare report
-cli:      base spec wire plan host engine target import result record judge compare report figures html export
+cli:      base cases spec wire plan host engine target import result record judge compare report figures html export
 END
 # The guest, the same. Its main.c, in no folder, may include them all.
 cat > "$scratch/guest.table" <<'END'
