@@ -9,7 +9,7 @@
 #include "base/members.h"
 #include "base/root.h"
 #include "cli/command.h"
-#include "cli/run-folder.h"
+#include "session/run-folder.h"
 #include "engine/qemu.h"
 #include "host/provenance.h"
 #include "import/import-plan.h"
@@ -199,7 +199,8 @@ static int import_all(const struct options *options, int argc, char **argv,
 		run_folder_discard(&folder);
 		status = -status;
 	} else {
-		status = run_folder_conclude(&folder, options->json, status);
+		status = run_folder_conclude(&folder, options->json ? FOLDER_JSON :
+					     FOLDER_TABLES, status);
 	}
 	import_plan_clear(&plan);
 	return status;

@@ -54,7 +54,7 @@ static int compare_with(const char *out, const GPtrArray *base)
 	}
 	if (!comparison)
 		return complain(FELL_SHORT, "%s", error->message);
-	compare_print(comparison, COMPARE_TEXT, stdout);
+	compare_print(comparison, COMPARE_TEXT, true, stdout);
 	status = comparison_count(comparison, CHANGE_WORSE) ||
 		comparison->only_base->len ? FELL_SHORT : DONE_GOOD;
 	comparison_free(comparison);

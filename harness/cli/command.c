@@ -5,18 +5,6 @@
 
 #include "result/result.h"
 
-int complain(int status, const char *format, ...)
-{
-	g_autofree char *text = NULL;
-	va_list args;
-
-	va_start(args, format);
-	text = g_strdup_vprintf(format, args);
-	va_end(args);
-	fprintf(stderr, "ipibench: %s\n", text);
-	return status;
-}
-
 bool command_options(const struct command *command,
 		     const GOptionEntry *entries, int *argc, char ***argv,
 		     int min, int max, int *status)

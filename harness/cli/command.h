@@ -7,13 +7,7 @@
 #include <stdbool.h>
 
 #include "cases/cases.h"
-
-enum exit_status {
-	DONE_GOOD = 0,
-	FELL_SHORT = 1,         /* done, and something is not as it should be */
-	WRONG_INPUT = 2,        /* arguments or files */
-	DID_NOT_FINISH = 3,     /* a target could not run, or did not end */
-};
+#include "session/complain.h"
 
 struct command {
 	const char *name, *arguments, *summary;
@@ -28,10 +22,8 @@ bool command_options(const struct command *command,
 		     int min, int max, int *status);
 extern const struct command command_run, command_import, command_verify,
 	command_report, command_targets, command_compare,
-	command_export, command_rerun, command_history;
-
-/* "ipibench: MESSAGE" on standard error; returns status. */
-int complain(int status, const char *format, ...) G_GNUC_PRINTF(2, 3);
+	command_export, command_rerun, command_history, command_ab, command_build_kernel,
+	command_build_xen, command_bisect;
 
 /* Says of each folder that is partial that it is, on standard error; what it said. */
 GPtrArray *command_say_partial(const GPtrArray *results);

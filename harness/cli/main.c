@@ -9,7 +9,8 @@
 
 static const struct command *const commands[] = {
 	&command_run, &command_import, &command_verify, &command_report,
-	&command_compare,
+	&command_compare, &command_ab, &command_bisect,
+	&command_build_kernel, &command_build_xen,
 	&command_export,
 	&command_rerun,
 	&command_history,
@@ -22,8 +23,7 @@ static void help(FILE *out)
 	fputs("usage: ipibench COMMAND [ARGUMENT...]\n\n"
 	      "What IPIs cost inside virtual machines.\n\n", out);
 	for (guint i = 0; commands[i]; i++)
-		fprintf(out, "  %-8s %-24s %s\n", commands[i]->name,
-			commands[i]->arguments, commands[i]->summary);
+		fprintf(out, "  %-12s %s\n", commands[i]->name, commands[i]->summary);
 	fputs("\n`ipibench COMMAND --help` says more. Exit status: 0 done and "
 	      "good; 1 done, and\nsomething fell short; 2 wrong arguments or "
 	      "input; 3 a target could not run or\ndid not finish.\n", out);

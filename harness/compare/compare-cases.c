@@ -65,6 +65,7 @@ void compare_cases(struct cases *cases, const struct comparison *comparison, boo
 		cases_skip(cases, target, comparison->only_now->pdata[i], "only in NEW");
 	}
 	add_notes(cases, "differs: ", comparison->differs);
+	add_notes(cases, "differs: ", comparison->background);
 	add_notes(cases, "not the same: ", comparison->refused);
 	add_notes(cases, "", comparison->notes);
 }

@@ -36,34 +36,57 @@ static void put_list(const GPtrArray *list, const char *what, FILE *out)
 		fprintf(out, "%s%s\n", what, (char *)list->pdata[i]);
 }
 
+const char *compare_side(const struct comparison *comparison, guint side)
+{
+	static const char *const usual[] = { "BASE", "NEW" };
+
+	return comparison->called[side] ? comparison->called[side] : usual[side];
+}
+
 static void put_summary(const struct comparison *comparison, FILE *out)
 {
 	fprintf(out, "%u rows compared (%u with exits, %u with instructions, %u "
-		"with times), %u only in BASE, %u only in NEW: %u worse, %u "
+		"with times), %u only in %s, %u only in %s: %u worse, %u "
 		"better\n", comparison->rows->len, comparison->with_exits,
 		comparison->with_insns, comparison->with_times,
-		comparison->only_base->len, comparison->only_now->len,
+		comparison->only_base->len, compare_side(comparison, 0),
+		comparison->only_now->len, compare_side(comparison, 1),
 		comparison_count(comparison, CHANGE_WORSE),
 		comparison_count(comparison, CHANGE_BETTER));
 }
 
-static void print_text(const struct comparison *comparison, FILE *out)
+/* What got worse before all else. */
+static void put_changes(const struct comparison *comparison, FILE *out)
 {
-	put_list(comparison->differs, "differs: ", out);
-	put_list(comparison->refused, "not the same: ", out);
-	put_list(comparison->only_base, "only in BASE: ", out);
-	put_list(comparison->only_now, "only in NEW: ", out);
-	put_list(comparison->notes, "", out);
-	for (guint i = 0; i < comparison->findings->len; i++) {
-		const struct finding *one = comparison->findings->pdata[i];
-		g_autofree char *text = finding_text(one);
+	static const enum change order[] = { CHANGE_WORSE, CHANGE_BETTER, CHANGE_TOLD };
 
-		if (one->change != CHANGE_NONE)
-			fprintf(out, "%s: %s: %s: %s\n",
-				change_names[one->change], one->row->label,
-				one->what, text);
-	}
-	put_summary(comparison, out);
+	for (guint k = 0; k < G_N_ELEMENTS(order); k++)
+		for (guint i = 0; i < comparison->findings->len; i++) {
+			const struct finding *one = comparison->findings->pdata[i];
+			g_autofree char *text = finding_text(one);
+
+			if (one->change == order[k])
+				fprintf(out, "%s: %s: %s: %s\n",
+					change_names[one->change], one->row->label,
+					one->what, text);
+		}
+}
+
+static void put_surroundings(const struct comparison *comparison, bool all, FILE *out)
+{
+	g_autofree char *base = g_strdup_printf("only in %s: ", compare_side(comparison, 0));
+	g_autofree char *now = g_strdup_printf("only in %s: ", compare_side(comparison, 1));
+
+	put_list(comparison->only_base, base, out);
+	put_list(comparison->only_now, now, out);
+	put_list(comparison->refused, "not the same: ", out);
+	put_list(comparison->differs, "differs: ", out);
+	if (all)
+		put_list(comparison->background, "differs: ", out);
+	else if (comparison->background->len)
+		fprintf(out, "%u more differ that follow from these or cannot matter here: "
+			"--all\n", comparison->background->len);
+	put_list(comparison->notes, "", out);
 }
 
 /* What would end a table's cell, or begin markup. */
@@ -92,9 +115,12 @@ static void put_cells(const GPtrArray *list, const char *title, FILE *out)
 	fputs("\n", out);
 }
 
-static void print_markdown(const struct comparison *comparison, FILE *out)
+static void print_markdown(const struct comparison *comparison, bool all, FILE *out)
 {
 	bool any = false;
+
+	put_summary(comparison, out);
+	fputs("\n", out);
 
 	for (guint i = 0; i < comparison->findings->len; i++) {
 		const struct finding *one = comparison->findings->pdata[i];
@@ -114,12 +140,12 @@ static void print_markdown(const struct comparison *comparison, FILE *out)
 	}
 	if (any)
 		fputs("\n", out);
-	put_summary(comparison, out);
-	fputs("\n", out);
-	put_cells(comparison->differs, "What else differs", out);
-	put_cells(comparison->refused, "Not the same", out);
 	put_cells(comparison->only_base, "Only in BASE", out);
 	put_cells(comparison->only_now, "Only in NEW", out);
+	put_cells(comparison->refused, "Not the same", out);
+	put_cells(comparison->differs, "What else differs", out);
+	if (all)
+		put_cells(comparison->background, "What differs besides", out);
 	put_cells(comparison->notes, "Notes", out);
 }
 
@@ -169,6 +195,7 @@ static void print_json(const struct comparison *comparison, FILE *out)
 	set_list(object, "only_base", comparison->only_base);
 	set_list(object, "only_new", comparison->only_now);
 	set_list(object, "differs", comparison->differs);
+	set_list(object, "differs_besides", comparison->background);
 	set_list(object, "not_the_same", comparison->refused);
 	set_list(object, "notes", comparison->notes);
 	for (guint i = 0; i < comparison->findings->len; i++)
@@ -181,11 +208,22 @@ static void print_json(const struct comparison *comparison, FILE *out)
 }
 
 void compare_print(const struct comparison *comparison, enum compare_form form,
-		   FILE *out)
+		   bool all, FILE *out)
 {
-	static void (*const print[])(const struct comparison *, FILE *) = {
-		print_text, print_markdown, print_json
-	};
-
-	print[form](comparison, out);
+	switch (form) {
+	case COMPARE_TEXT:
+	case COMPARE_TABLE:
+		put_summary(comparison, out);
+		if (form == COMPARE_TABLE)
+			compare_print_table(comparison, out);
+		else
+			put_changes(comparison, out);
+		put_surroundings(comparison, all, out);
+		break;
+	case COMPARE_MARKDOWN:
+		print_markdown(comparison, all, out);
+		break;
+	case COMPARE_JSON:
+		print_json(comparison, out);
+	}
 }

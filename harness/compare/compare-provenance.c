@@ -16,6 +16,18 @@ static const char *const own[] = {
 	"time", "ipibench", "boot_seconds", "plan", "raw", "boot_name", "guest",
 	"condensed", NULL
 };
+/* What follows from something else that is named, or is but another name of it. */
+static const char *const derived[] = {
+	"commands", "machine", "machine_sha256", "guest_cpuid", "image_sha256",
+	"order_seed", "hypervisor.config_sha256", "hypervisor.image_sha256",
+	"hypervisor.modules_sha256", "hypervisor.patches", "hypervisor.compiler",
+	"facts.cmdline", NULL
+};
+/* The machine below has no part in what an emulated one counts. */
+static const char *const of_host[] = {
+	"processor", "microcode", "host_kernel", "host_checks", "pinning", "memory",
+	"distribution", NULL
+};
 /* What belongs to a target; the rest is the same for all rows of a run. */
 static const char *const of_target[] = {
 	"hypervisor", "facts", "commands", "guest_cpuid", "image_sha256",
@@ -84,25 +96,35 @@ static void differ(GPtrArray *list, const char *target, const char *key,
 }
 
 struct walk {
-	GPtrArray *list;
+	struct comparison *comparison;
 	const char *target;
 	GTree *other;
 	bool reverse;           /* only what the other side has not */
 	bool other_condensed;
 };
 
+/* Where it is to be listed. */
+static GPtrArray *list_for(const struct walk *walk, const char *key)
+{
+	bool aside = starts_with_one(key, derived) ||
+		(target_is_emulated(walk->target) && starts_with_one(key, of_host));
+
+	return aside ? walk->comparison->background : walk->comparison->differs;
+}
+
 static gboolean visit(gpointer key, gpointer value, gpointer user)
 {
 	struct walk *walk = user;
 	const char *there = g_tree_lookup(walk->other, key);
+	GPtrArray *list = list_for(walk, key);
 
 	if (starts_with_one(key, own) || passing(key) ||
 	    (!there && walk->other_condensed))
 		return FALSE;
 	if (walk->reverse && !there)
-		differ(walk->list, walk->target, key, "(none)", value);
+		differ(list, walk->target, key, "(none)", value);
 	else if (!walk->reverse && g_strcmp0(value, there))
-		differ(walk->list, walk->target, key, value,
+		differ(list, walk->target, key, value,
 		       there ? there : "(none)");
 	return FALSE;
 }
@@ -119,7 +141,7 @@ static void differences(struct comparison *comparison,
 	g_autoptr(GTree) one = members_flat(base->provenance);
 	g_autoptr(GTree) other = members_flat(now->provenance);
 	struct walk walk = {
-		comparison->differs, base->target, other, false, condensed(now)
+		comparison, base->target, other, false, condensed(now)
 	};
 
 	g_tree_foreach(one, visit, &walk);

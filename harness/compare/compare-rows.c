@@ -9,9 +9,9 @@
 #include "result/row.h"
 
 static struct compare_row *row_for(GPtrArray *rows, GHashTable *by_key,
-				   const struct result *result)
+				   const struct result *result, const char *const *ignore)
 {
-	g_autofree char *key = row_key(result);
+	g_autofree char *key = row_key_without(result, ignore);
 	struct compare_row *row = g_hash_table_lookup(by_key, key);
 
 	if (row)
@@ -25,18 +25,46 @@ static struct compare_row *row_for(GPtrArray *rows, GHashTable *by_key,
 	return row;
 }
 
+static bool has_one(const GPtrArray *results, const struct row_part *part)
+{
+	g_autofree char *first = results->len ? row_part(results->pdata[0], part) : NULL;
+
+	for (guint i = 1; i < results->len; i++) {
+		g_autofree char *word = row_part(results->pdata[i], part);
+
+		if (g_strcmp0(first, word))
+			return false;
+	}
+	return true;
+}
+
+GPtrArray *compare_ignored(const GPtrArray *base, const GPtrArray *now,
+			   const char *const *ignore)
+{
+	GPtrArray *fields = g_ptr_array_new();
+
+	for (; ignore && *ignore; ignore++)
+		g_ptr_array_add(fields, (gpointer)*ignore);
+	for (const struct row_part *part = row_parts; part->field; part++)
+		if (part->of & ROW_GIVEN && has_one(base, part) && has_one(now, part))
+			g_ptr_array_add(fields, (gpointer)part->field);
+	g_ptr_array_add(fields, NULL);
+	return fields;
+}
+
 void compare_match_rows(struct comparison *comparison, const GPtrArray *base,
 			const GPtrArray *now)
 {
 	g_autoptr(GHashTable) by_key = g_hash_table_new(g_str_hash,
 							g_str_equal);
+	const char *const *without = (const char *const *)comparison->ignored->pdata;
 	GPtrArray *rows = comparison->rows;
 
 	for (guint i = 0; i < base->len; i++)
-		g_ptr_array_add(row_for(rows, by_key, base->pdata[i])->base,
+		g_ptr_array_add(row_for(rows, by_key, base->pdata[i], without)->base,
 				base->pdata[i]);
 	for (guint i = 0; i < now->len; i++)
-		g_ptr_array_add(row_for(rows, by_key, now->pdata[i])->now,
+		g_ptr_array_add(row_for(rows, by_key, now->pdata[i], without)->now,
 				now->pdata[i]);
 	for (guint i = 0; i < rows->len;) {
 		struct compare_row *row = rows->pdata[i];

@@ -29,6 +29,8 @@ void comparison_free(struct comparison *comparison)
 	g_ptr_array_unref(comparison->only_base);
 	g_ptr_array_unref(comparison->only_now);
 	g_ptr_array_unref(comparison->differs);
+	g_ptr_array_unref(comparison->background);
+	g_ptr_array_unref(comparison->ignored);
 	g_ptr_array_unref(comparison->refused);
 	g_ptr_array_unref(comparison->notes);
 	g_free(comparison);
@@ -139,9 +141,11 @@ struct comparison *compare_results(const GPtrArray *base, const GPtrArray *now,
 	comparison->only_base = g_ptr_array_new_with_free_func(g_free);
 	comparison->only_now = g_ptr_array_new_with_free_func(g_free);
 	comparison->differs = g_ptr_array_new_with_free_func(g_free);
+	comparison->background = g_ptr_array_new_with_free_func(g_free);
 	comparison->refused = g_ptr_array_new_with_free_func(g_free);
 	comparison->notes = g_ptr_array_new_with_free_func(g_free);
 
+	comparison->ignored = compare_ignored(base, now, options->ignore);
 	compare_match_rows(comparison, base, now);
 	if (!comparison->rows->len) {
 		g_set_error(error, IPIBENCH_ERROR, 0, "no row of one measures "

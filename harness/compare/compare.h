@@ -21,6 +21,9 @@ struct compare_options {
 	double threshold;               /* of times, as a fraction */
 	double alpha;
 	double quantile;                /* of each boot's times */
+	/* Fields of rows (result/row.h) that are to differ: rows match without them. NULL
+	 * at the end; NULL: none. */
+	const char *const *ignore;
 };
 
 /* One row of both sides; elements are struct result, one a boot. */
@@ -46,9 +49,12 @@ struct comparison {
 	GPtrArray *rows;                /* struct compare_row */
 	GPtrArray *only_base, *only_now; /* char *, labels */
 	GPtrArray *findings;            /* struct finding, those of no change, too */
-	GPtrArray *differs;             /* char *: provenance */
+	GPtrArray *differs;             /* char *: provenance that can matter */
+	GPtrArray *background;          /* char *: the rest of it */
 	GPtrArray *refused;             /* char *: why this must not be compared */
 	GPtrArray *notes;               /* char *: what was not compared, and why */
+	GPtrArray *ignored;             /* char *: fields rows match without; NULL at the end */
+	const char *called[2];          /* the sides; NULL: BASE, NEW */
 	guint with_exits, with_insns, with_times;
 	guint crowded;                  /* rows whose paths say nothing */
 };
@@ -61,9 +67,10 @@ void comparison_free(struct comparison *comparison);
 guint comparison_count(const struct comparison *comparison,
 		       enum change change);
 
-enum compare_form { COMPARE_TEXT, COMPARE_MARKDOWN, COMPARE_JSON };
+enum compare_form { COMPARE_TEXT, COMPARE_TABLE, COMPARE_MARKDOWN, COMPARE_JSON };
+/* The verdict first; the background is only counted unless all is to be said. */
 void compare_print(const struct comparison *comparison, enum compare_form form,
-		   FILE *out);
+		   bool all, FILE *out);
 /* "1 -> 2 exits an IPI (...)", as it is printed; the caller frees it. */
 char *finding_text(const struct finding *finding);
 /* A case a finding, and one a row that only one side has. Failed: what got worse; if strict,
@@ -71,6 +78,9 @@ char *finding_text(const struct finding *finding);
 void compare_cases(struct cases *cases, const struct comparison *comparison, bool strict);
 
 /* Below: what the parts share. */
+
+/* What side 0 (the base) and 1 are called. */
+const char *compare_side(const struct comparison *comparison, guint side);
 
 /* A new finding of no change, in the list. */
 struct finding *finding_new(struct comparison *comparison,
@@ -81,6 +91,13 @@ void compare_note(struct comparison *comparison, const char *format, ...)
 
 /* NULL: none of the boots is ok. */
 const struct result *compare_first_ok(const GPtrArray *boots);
+/* Every finding in columns, what changed first; compare-table.c. */
+void compare_print_table(const struct comparison *comparison, FILE *out);
+/* Fields that rows match without: `ignore`, and the names of what was given where each side
+ * has but one of them, for it is what is compared. NULL at the end; they are row_parts' own
+ * or the caller's. */
+GPtrArray *compare_ignored(const GPtrArray *base, const GPtrArray *now,
+			   const char *const *ignore);
 void compare_match_rows(struct comparison *comparison, const GPtrArray *base,
 			const GPtrArray *now);
 void compare_provenance(struct comparison *comparison, const GPtrArray *base,

@@ -53,6 +53,29 @@ static bool receivers_insns(const struct result *result, double *value,
 	return side(result, false, value, low, high);
 }
 
+/* The way with nothing in between. */
+static bool least(const struct result *result, enum result_time time, double *value,
+		  double *low, double *high)
+{
+	const struct timing *timing = result->latency.of[time];
+
+	if (!timing || !g_str_equal(result->status, "ok"))
+		return false;
+	*value = *low = *high = timing->min;
+	return true;
+}
+
+#define LEAST(name, time)							\
+	static bool name(const struct result *result, double *value, double *low,	\
+			 double *high)							\
+	{									\
+		return least(result, time, value, low, high);			\
+	}
+LEAST(send, TIME_SEND)
+LEAST(delivery, TIME_DELIVERY)
+LEAST(roundtrip, TIME_ROUNDTRIP)
+LEAST(eoi, TIME_EOI)
+
 const struct history_metric history_metrics[] = {
 	{ "exits", "VM exits of the sender that a send causes", "exits an IPI",
 	  "exits", "", exits },
@@ -61,6 +84,10 @@ const struct history_metric history_metrics[] = {
 	{ "receivers-insns", "instructions of the hypervisor, receivers' "
 	  "exits, medians", "instructions an IPI", "insns", "receivers ",
 	  receivers_insns },
+	{ "send", "the least time of a send", "instructions or ns", "exact", "send,", send },
+	{ "delivery", "the least time of a delivery", "instructions or ns", "exact", "delivery,", delivery },
+	{ "roundtrip", "the least round trip", "instructions or ns", "exact", "roundtrip,", roundtrip },
+	{ "eoi", "the least time of an EOI", "instructions or ns", "exact", "eoi,", eoi },
 	{ NULL }
 };
 

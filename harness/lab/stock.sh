@@ -25,8 +25,21 @@ stock_begin() {
 	source=given commit= dirty=false
 }
 
-# stock_tree FOLDER: which commit of its it is.
+# stock_built linux|xen FOLDER IMAGE: leaves FOLDER in $tree, or where tree.sh has built it if
+# it was not built in place.
+stock_built() {
+	tree=$2
+	[ -e "$tree/$3" ] || tree=$cache/tree-$1-$(key "$(cd "$2" && pwd -P)")
+	[ -e "$tree/$3" ] || die "$2: no $3: not a source tree, or not built (\`ipibench build-$4 $2\`)"
+}
+
+# stock_tree FOLDER: which commit of its it is; tree.sh notes what it built.
 stock_tree() {
+	if [ -e "$1/ipibench-built" ]; then
+		read -r commit dirty < "$1/ipibench-built"
+		[ "$commit" != none ] || commit=
+		return 0
+	fi
 	commit=$(git -C "$1" rev-parse HEAD 2>/dev/null) || commit=
 	[ -z "$commit" ] || [ -z "$(git -C "$1" status --porcelain -uno 2>/dev/null | head -1)" ] || dirty=true
 }

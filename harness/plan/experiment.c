@@ -10,7 +10,6 @@
 
 #define FILE_MAX (1 << 20)
 #define LINE_MAX_BYTES 198
-#define NAME_MAX_BYTES 48
 
 struct parser {
 	const char *file;
@@ -70,9 +69,9 @@ static bool begin_section(struct parser *parser, const char *text)
 	if (!close)
 		return refuse(parser, parser->line, "section without ']'");
 	name = g_strstrip(g_strndup(text + 1, close - text - 1));
-	if (!*name || strlen(name) > NAME_MAX_BYTES)
+	if (!*name || strlen(name) > EXPERIMENT_NAME_MAX)
 		return refuse(parser, parser->line, "a section's name has 1 to "
-			      "%d characters", NAME_MAX_BYTES);
+			      "%d characters", EXPERIMENT_NAME_MAX);
 	if (g_str_equal(name, "global")) {
 		parser->section = parser->global;
 		return true;

@@ -9,6 +9,8 @@
 
 #include "spec/experiment-keys.h"
 
+#define EXPERIMENT_NAME_MAX 48  /* bytes of a name */
+
 struct experiment {
 	char *file, *name;
 	guint line;

@@ -16,6 +16,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "engine/kvm-engine.h"
 #include "host/kvm-parameters.h"
 #include "host/provenance.h"
@@ -28,6 +29,7 @@ struct stage {
 	int fd;
 	guint64 seq;
 	guint boot;
+	bool in_lab;            /* inside a first level */
 };
 
 static void say(struct stage *stage, const char *format, ...)
@@ -152,6 +154,11 @@ static bool run_job(struct stage *stage, const char *folder, GError **error)
 
 	if (!g_key_file_load_from_file(job, path, G_KEY_FILE_NONE, error))
 		return false;
+	if (stage->in_lab && access("/dev/kvm", F_OK)) {
+		g_set_error(error, IPIBENCH_ERROR, 0, "no /dev/kvm: this kernel has no KVM for "
+			    "this processor, or its modules do not load");
+		return false;
+	}
 	groups = g_key_file_get_groups(job, NULL);
 	for (char **group = groups; *group && !emulator_interrupted();
 	     group++) {
@@ -193,6 +200,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "ipibench-stage: %s: cannot be opened\n", port);
 		return 3;
 	}
+	/* A test names a port, and has no first level. */
+	stage.in_lab = argc == 2;
 	emulator_catch_signals();
 	say(&stage, "begin protocol=1");
 	say_facts(&stage);

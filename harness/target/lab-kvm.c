@@ -19,6 +19,8 @@
 #define PROCESSORS_MAX 16       /* more take long to start under emulation */
 #define PROCESSORS_SHARED 4     /* for more vCPUs than that: 64 started in 17 s,
 				 * on 16 processors in 44 s, of 2 real ones */
+#define PANIC "Kernel panic - "
+#define LAST_WORDS_MAX 200
 
 struct lab {
 	struct machine machine;
@@ -269,12 +271,40 @@ static void take(struct machine *machine, const guint8 *data, gsize len)
 		emulator_stop(&machine->emulator);
 }
 
+/* Printable, and one line; a console says what it likes. */
+static char *line_at(const char *text, gsize len)
+{
+	GString *line = g_string_new(NULL);
+
+	for (gsize i = 0; i < len && i < LAST_WORDS_MAX && text[i] != '\n' && text[i] != '\r'; i++)
+		g_string_append_c(line, g_ascii_isprint(text[i]) ? text[i] : '?');
+	return g_string_free(line, FALSE);
+}
+
+/* Why it ended before its time, as far as its console knows; or NULL. */
+static char *last_words(const char *path)
+{
+	g_autofree char *text = NULL;
+	const char *panic;
+	gsize len;
+
+	if (!g_file_get_contents(path, &text, &len, NULL))
+		return NULL;
+	if (!len)
+		return g_strdup("it is empty: a kernel without a serial console "
+				"(CONFIG_SERIAL_8250_CONSOLE), or none that starts");
+	panic = g_strstr_len(text, len, PANIC);
+	return panic ? line_at(panic, text + len - panic) : NULL;
+}
+
 /* Boots that the stage never ended share the fate of the first level. */
 static bool over(struct machine *machine, GError **error)
 {
 	struct lab *lab = (struct lab *)machine;
 	g_autofree char *fate = emulator_describe_end(&lab->machine.emulator);
 	g_autofree char *console = lab_kvm_console(lab->machine.boots);
+	g_autofree char *path = g_build_filename(lab->machine.run->out, console, NULL);
+	g_autofree char *words = lab->relay.began ? NULL : last_words(path);
 
 	for (guint i = 0; i < lab->machine.boots->len; i++) {
 		struct boot *boot = lab->machine.boots->pdata[i];
@@ -285,9 +315,9 @@ static bool over(struct machine *machine, GError **error)
 		boot->exit_status = 1;  /* no reset of the guest's */
 		g_free(boot->seen_from_outside);
 		boot->seen_from_outside = g_strdup_printf(
-			"the first level %s%s; its console is %s%s%s", fate,
+			"the first level %s%s; its console is %s%s%s%s%s", fate,
 			lab->relay.began ? "" : " before it spoke",
-			console,
+			console, words ? ": " : "", words ? words : "",
 			lab->relay.failure || lab->machine.emulator.error ? "; " : "",
 			lab->relay.failure ? lab->relay.failure :
 			lab->machine.emulator.error ? lab->machine.emulator.error : "");

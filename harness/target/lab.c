@@ -46,7 +46,8 @@ static char *run_script(const struct run *run, const char *setting, const char *
 	if (process.end == EMULATOR_EXITED && !process.status && *last)
 		result = g_strdup(last);
 	else
-		g_set_error(error, IPIBENCH_ERROR, 0, "harness/lab/%s %s%s%s",
+		g_set_error(error, IPIBENCH_ERROR, process.end == EMULATOR_EXITED ?
+			    process.status : 0, "harness/lab/%s %s%s%s",
 			    script, end, process.error && *process.error ?
 			    ": " : "", process.error ? process.error : "");
 	emulator_clear(&process);

@@ -8,7 +8,11 @@
 #include "plan/machine.h"
 #include "target/target.h"
 
-/* Runs harness/lab/SCRIPT [ARGUMENT [MORE]]; returns the path it names last. */
+/* What a script ends with where what the user named does not build. */
+#define LAB_NOT_BUILT 4
+
+/* Runs harness/lab/SCRIPT [ARGUMENT [MORE]]; returns the path it names last. An error's code
+ * is what the script ended with. */
 char *lab_script(struct run *run, const char *script, const char *argument,
 		 const char *more, GError **error);
 /* The same for what a target builds with the boot's further patches (own), or was given in

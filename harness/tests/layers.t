@@ -29,7 +29,8 @@ report:   base spec result judge compare
 figures:  base spec result judge compare report
 html:     base spec result judge compare report figures
 export:   base spec result judge compare report
-cli:      base cases spec wire plan host engine target import result record judge compare report figures html export
+session:  base spec wire plan host engine target result record report
+cli:      base cases spec wire plan host engine target import result record judge compare report figures html export session
 END
 # The guest, the same. Its main.c, in no folder, may include them all.
 cat > "$scratch/guest.table" <<'END'

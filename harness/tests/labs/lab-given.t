@@ -51,7 +51,7 @@ fi
 
 # What is none is said in a line, before anything boots.
 printf 'no kernel\n' > "$scratch/text"
-for what in "$scratch/text:no bzImage" "$scratch/nothing:no such kernel" "$root/guest:not a kernel's source"; do
+for what in "$scratch/text:no bzImage" "$scratch/nothing:no such kernel" "$root/guest:not a source tree"; do
 	exits 3 run --out "$scratch/out.d" -t lab-kvm-svm-stock --kernel "x=${what%%:*}" method=xapic &&
 		grep -q "${what#*:}" "$scratch/err"
 	ok $? "refused: ${what#*:}"

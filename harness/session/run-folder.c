@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "cli/run-folder.h"
+#include "session/run-folder.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/progress.h"
-#include "cli/command.h"
+#include "session/complain.h"
 #include "host/provenance.h"
 #include "record/record.h"
 #include "report/table.h"
@@ -211,7 +211,7 @@ static GString *put_in_order(struct run_folder *folder, GPtrArray *results,
 			   error) ? g_steal_pointer(&text) : NULL;
 }
 
-int run_folder_conclude(struct run_folder *folder, bool json, int status)
+int run_folder_conclude(struct run_folder *folder, enum folder_says says, int status)
 {
 	g_autofree char *place = g_strdup(folder->store.place);
 	g_autofree char *aside = NULL;
@@ -230,9 +230,9 @@ int run_folder_conclude(struct run_folder *folder, bool json, int status)
 		return run_folder_leave(folder, "not put in place");
 	}
 	store_close(&folder->store);
-	if (json)
+	if (says == FOLDER_JSON)
 		fwrite(text->str, 1, text->len, stdout);
-	else
+	else if (says == FOLDER_TABLES)
 		tables_print(results, &table_text);
 	fprintf(stderr, "ipibench: %u rows in %s\n", results->len,
 		place);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "cli/asked.h"
+#include "session/asked.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -140,6 +140,8 @@ GPtrArray *asked_settings(const struct asked *asked, int argc, char **argv,
 	}
 	add_word(words, "kernel", asked->kernel, asked->modules);
 	add_word(words, "xen", asked->xen, NULL);
+	add_word(words, "qemu", asked->qemu, NULL);
+	add_word(words, "patches", asked->patches, NULL);
 	g_ptr_array_add(words, NULL);
 	all = (char **)words->pdata;
 	if ((!experiments->len && !load_default(experiments, asked, all, error)) ||

@@ -7,7 +7,7 @@
 
 struct asked {
 	char *targets;          /* T,...: only these; NULL: all of the files' */
-	char *kernel, *xen;     /* plan/subject.h, a list; NULL: the targets' own */
+	char *kernel, *xen, *qemu, *patches;    /* plan/subject.h, lists; NULL: their own */
 	char *modules;          /* that kernel's */
 };
 

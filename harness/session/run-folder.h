@@ -24,9 +24,10 @@ bool run_folder_open(struct run_folder *folder, const char *place, bool replace,
 bool run_folder_keep(struct run_folder *folder, struct boot *boot,
 		     const struct target_report *report, JsonObject *of_run,
 		     GError **error);
+enum folder_says { FOLDER_TABLES, FOLDER_JSON, FOLDER_QUIET };
 /* The good end: puts the folder in place and says what is in it. The exit status:
  * status, or a worse one that the rows give. */
-int run_folder_conclude(struct run_folder *folder, bool json, int status);
+int run_folder_conclude(struct run_folder *folder, enum folder_says says, int status);
 /* Another end: what was finished stays, marked partial, and is named. */
 int run_folder_leave(struct run_folder *folder, const char *why);
 /* Everything goes. */
