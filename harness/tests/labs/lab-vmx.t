@@ -18,6 +18,12 @@ sends() {
 		row "$1" "$2" $m "$scratch/one" | sed -n 's/.*"send_exits_per_ipi":\([0-9]*\)\(\.0\)\{0,1\}[,}].*/'$m'=\1/p'
 	done | tr '\n' ' '
 }
+# eois TARGET: what an EOI takes with APICv, "METHOD=LEAST..99th percentile" each
+eois() {
+	for m in xapic xapic-nopoll vapic-mmio vapic-msr x2apic; do
+		row "$1" on $m "$scratch/one" | sed -n 's/.*"eoi":{[^}]*"min":\([0-9]*\),[^}]*"p99":\([0-9]*\).*/'$m'=\1..\2/p'
+	done | tr '\n' ' '
+}
 
 for lab in kvm:linux/build xen:xen/build; do
 	target=lab-${lab%%:*}-vmx
@@ -42,6 +48,10 @@ for lab in kvm:linux/build xen:xen/build; do
 	ok $? "$target: the regime is what the hypervisor says"
 	! grep -vq '"latency":{[^{]*"unit":"instructions"' "$scratch/one/results.jsonl"
 	ok $? "$target: times are instructions"
+	[ "$(eois $target)" = "xapic=1..1 xapic-nopoll=1..1 vapic-mmio=1..1 vapic-msr=1..1 x2apic=3..3 " ]
+	ok $? "$target, apicv=on: an EOI is as long in every IPI: $(eois $target)"
+	! grep -q '"meter":null' "$scratch/one/results.jsonl"
+	ok $? "$target: the meter counted in every row"
 
 	busy=
 	for i in 1 2 3 4; do
