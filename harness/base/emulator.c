@@ -68,6 +68,14 @@ static void part_done(struct emulator *emulator)
 
 static void read_more(struct emulator *emulator, GInputStream *stream);
 
+static gboolean on_gathered(gpointer user)
+{
+	struct emulator *emulator = user;
+
+	read_more(emulator, g_subprocess_get_stdout_pipe(emulator->process));
+	return G_SOURCE_REMOVE;
+}
+
 static void on_read(GObject *source, GAsyncResult *result, gpointer user)
 {
 	struct emulator *emulator = user;
@@ -83,6 +91,10 @@ static void on_read(GObject *source, GAsyncResult *result, gpointer user)
 	}
 	if (stream == g_subprocess_get_stdout_pipe(emulator->process)) {
 		emulator->on_output(emulator, data, len);
+		if (emulator->gather_ms && data[len - 1] != '\n') {
+			g_timeout_add(emulator->gather_ms, on_gathered, emulator);
+			return;
+		}
 	} else {
 		if (emulator->show_errors)
 			fwrite(data, 1, len, stderr);

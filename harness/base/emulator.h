@@ -27,6 +27,8 @@ struct emulator {
 	guint limit;                    /* seconds */
 	bool stays;                     /* it never ends by itself: stopped, it is killed */
 	int extra_fd;                   /* becomes descriptor 3; -1: none */
+	guint gather_ms;                /* a line that has begun is given so long to go
+					 * on before it is read further; 0: no time */
 	/* after the start, before output is read; false ends the run */
 	bool (*on_start)(struct emulator *emulator, GError **error);
 	void (*on_output)(struct emulator *emulator, const guint8 *data,

@@ -4,12 +4,33 @@
 #include "base/members.h"
 #include "base/root.h"
 #include "cli/command.h"
+#include "engine/qemu.h"
 #include "host/host-checks.h"
+#include "host/provenance.h"
 #include "plan/run.h"
+#include "spec/target-names.h"
 #include "target/target.h"
 
+/* The hypervisor that a lab would take, and the QEMU; NULL: neither is ours to choose. */
+static char *what_it_uses(const struct target *target, const char *root)
+{
+	g_autofree char *script = g_build_filename(root, "harness", "lab", "what", NULL);
+	const char *const ask[] = { script, target->script, NULL };
+	const char *const version[] = { QEMU, "--version", NULL };
+	g_autofree char *hypervisor = target->script ? provenance_first_line(root, ask) : NULL;
+	/* The machine of an exact lab is no QEMU, and Xen needs none inside. */
+	bool no_qemu = target->elsewhere || g_str_equal(target->name, "xen") ||
+		(target->exact && target_offers(target->name, NEED_XEN));
+	g_autofree char *qemu = no_qemu ? NULL : provenance_first_line(root, version);
+
+	if (!hypervisor && !qemu)
+		return NULL;
+	return g_strdup_printf("%s%s%s", hypervisor ? hypervisor : "",
+			       hypervisor && qemu ? "; " : "", qemu ? qemu : "");
+}
+
 static void add_json(JsonArray *array, const struct target *target,
-		     const char *why, const char *help)
+		     const char *why, const char *help, const char *uses)
 {
 	JsonObject *object = json_object_new();
 
@@ -18,6 +39,7 @@ static void add_json(JsonArray *array, const struct target *target,
 	json_object_set_boolean_member(object, "can_run", !why);
 	members_set_text(object, "why_not", why);
 	members_set_text(object, "what_would_help", help);
+	members_set_text(object, "uses", uses);
 	json_array_add_object_element(array, object);
 }
 
@@ -63,12 +85,15 @@ static int run(int argc, char **argv)
 		const struct target *target = targets[i];
 		g_autofree char *help = NULL;
 		g_autofree char *why = target->missing(target, &where, &help);
+		g_autofree char *uses = what_it_uses(target, root);
 
-		add_json(array, target, why, help);
+		add_json(array, target, why, help, uses);
 		if (json)
 			continue;
 		printf("%-18s %s%s\n", target->name,
 		       why ? "no   " : "yes  ", target->summary);
+		if (uses)
+			printf("%-18s      uses: %s\n", "", uses);
 		if (why)
 			printf("%-18s      why: %s\n", "", why);
 		if (why && help)

@@ -136,6 +136,7 @@ void qemu_boot(struct run *run, struct boot *boot, char **argv, guint limit,
 	struct emulator emulator = {
 		.argv = argv, .directory = run->out,
 		.limit = limit, .extra_fd = extra_fd,
+		.gather_ms = boot->gather_ms,
 		.on_start = on_start, .on_output = on_output, .user = boot,
 	};
 

@@ -59,6 +59,7 @@ struct boot {
 	struct control *control;        /* of kvm-engine.c */
 	void (*tee)(void *user, const guint8 *data, gsize len); /* or NULL */
 	void *tee_user;
+	guint gather_ms;        /* base/emulator.h */
 };
 
 /* target, loader and what is set later must outlive the boot. */

@@ -37,7 +37,7 @@ bool lab_kvm_find(const struct target *target, struct run *run, struct boot *boo
 	g_autofree char *made = lab_hypervisor_made(run, boot, target->script, KEY_KERNEL,
 						    "linux/stock", error);
 
-	*parts = (struct lab_kvm){ 0 };
+	*parts = (struct lab_kvm){ .ours = !folder };
 	if (!made || !qemu_take_given(boot, error))
 		return false;
 	if (!run->dry) {

@@ -46,6 +46,7 @@ gsize lab_job_offset(gsize base);
 struct lab_kvm {
 	char *kernel;           /* bzImage */
 	char *base;             /* initramfs; NULL: nothing is to be written */
+	bool ours;              /* of lab/linux/l1.config */
 	char *sidecar;
 };
 

@@ -11,9 +11,13 @@
 #define START_SECONDS 1800      /* until the stage speaks: time here says nothing */
 #define SLACK_SECONDS 1800      /* beyond a boot's own limit, the same */
 /* At fixed addresses, with nothing that reads a clock it cannot trust. MWAIT wakes at
- * once there; XSAVES is what Linux would use for the guest's registers, and fails. */
+ * once there; XSAVES is what Linux would use for the guest's registers, and fails. To
+ * free what the initramfs was unpacked from costs more than to keep it. */
 #define WORDS LAB_KVM_WORDS " nokaslr norandmaps tsc=reliable idle=halt " \
-	"clearcpuid=xsaves,xsavec kvm_intel.enable_apicv="
+	"clearcpuid=xsaves,xsavec retain_initrd kvm_intel.enable_apicv="
+/* Ticks (bochs/machine.c) a jiffy of l1.config: each processor but the first would take
+ * twelve million to find it out, while another waits. */
+#define JIFFY " lpj=1000000"
 
 static bool write_machine(const struct run *run, struct bochs_machine *machine,
 			  const GPtrArray *boots, const struct lab_kvm *parts,
@@ -21,7 +25,8 @@ static bool write_machine(const struct run *run, struct bochs_machine *machine,
 {
 	const struct boot *first = boots->pdata[0];
 	g_autofree char *words = g_strconcat(WORDS,
-		boot_has_apicv(first) ? "1" : "0", NULL);
+		boot_has_apicv(first) ? "1" : "0",
+		parts->ours ? JIFFY : "", NULL);
 	g_autoptr(GByteArray) job = lab_job(run, boots, error);
 	GStatBuf base;
 	gsize at;

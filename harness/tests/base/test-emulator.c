@@ -11,7 +11,7 @@
 struct seen {
 	struct emulator emulator;
 	GString *text;
-	guint ends;
+	guint ends, reads;
 	bool stop;              /* everything, at the first word */
 };
 
@@ -21,6 +21,7 @@ static void on_output(struct emulator *emulator, const guint8 *data, gsize len)
 {
 	struct seen *seen = emulator->user;
 
+	seen->reads++;
 	g_string_append_len(seen->text, (const char *)data, len);
 	if (!strstr(seen->text->str, "end"))
 		live++;
@@ -78,6 +79,25 @@ static void side_by_side(void)
 	}
 }
 
+/* What comes in pieces is read in two: the first, and what came while it waited. One
+ * that ends within a line ends all the same. */
+static void gathers(void)
+{
+	char *argv[] = { "sh", "-c", "printf a; sleep 0.02; printf b; "
+			 "sleep 0.02; printf c", NULL };
+	struct seen seen = { .text = g_string_new(NULL) };
+
+	seen.emulator = (struct emulator){
+		.argv = argv, .limit = 30, .extra_fd = -1, .gather_ms = 700,
+		.on_output = on_output, .on_end = on_end, .user = &seen,
+	};
+	emulator_run(&seen.emulator);
+	g_assert_cmpstr(seen.text->str, ==, "abc");
+	g_assert_cmpuint(seen.reads, <=, 2);
+	g_assert_cmpint(seen.emulator.end, ==, EMULATOR_EXITED);
+	clear(&seen, 1);
+}
+
 static void one_cannot_start(void)
 {
 	char *argv[] = { "/nonexistent/emulator", NULL };
@@ -129,6 +149,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/emulator/side-by-side", side_by_side);
+	g_test_add_func("/emulator/gathers", gathers);
 	g_test_add_func("/emulator/one-cannot-start", one_cannot_start);
 	g_test_add_func("/emulator/stopped", stopped);
 	g_test_add_func("/emulator/stays", stays);
