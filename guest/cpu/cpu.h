@@ -152,6 +152,12 @@ static ALWAYS_INLINE void interrupts_off(void)
 	__asm__ volatile("cli" : : : "memory");
 }
 
+/* On for a moment: what is pending comes now. STI takes effect behind the first NOP. */
+static ALWAYS_INLINE void interrupts_let_in(void)
+{
+	__asm__ volatile("sti\n\tnop\n\tnop\n\tcli" : : : "memory");
+}
+
 /*
  * Sleep until an interrupt. STI takes effect after the next instruction, so
  * an interrupt that is already waiting ends the HLT and not the STI: every

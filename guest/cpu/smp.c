@@ -133,6 +133,18 @@ static void drop_missing(void)
 }
 
 /*
+ * Xen on VMX starts every vCPU with interrupt-window exiting: it is in the least that
+ * vmx_init_vmcs_config() asks for, and construct_vmcs() leaves it on (4.17,
+ * xen/arch/x86/hvm/vmx/vmcs.c). So the first instruction with interrupts on is an exit,
+ * with none pending (SDM vol. 3, 26.2). The first processor's would come in its first
+ * row, and without a warm-up in the window.
+ */
+static void take_first_interrupt_window(void)
+{
+	interrupts_let_in();
+}
+
+/*
  * INIT, a pause, SIPI, and a second SIPI for those who are missing (SDM vol.
  * 3, 8.4.4.1; the 10 ms it wants after INIT are for processors older than any
  * with long mode, as operating systems have long relied on).
@@ -145,6 +157,7 @@ bool smp_start(u32 page, u32 *missing)
 
 	start_mode = apic_has(APIC_XAPIC) ? apic_mode_now() : APIC_X2APIC;
 	apic_setup(start_mode);
+	take_first_interrupt_window();
 	if (found > 1) {
 		trampoline_install(page);
 		send_to_missing(ICR_INIT | ICR_ASSERT);
@@ -210,6 +223,7 @@ void ap_main(void)
 		halt_forever();
 	traps_load(self);
 	apic_setup(start_mode);
+	take_first_interrupt_window();
 	store(&self->done, START_ORDER);
 	park(self);
 }

@@ -78,8 +78,7 @@ void traps_expect_nothing(void)
 void traps_discard(u32 vector)
 {
 	set_gate(vector, (const void *)wake_handler, 0);
-	/* STI takes effect behind the first NOP. */
-	__asm__ volatile("sti\n\tnop\n\tnop\n\tcli" : : : "memory");
+	interrupts_let_in();
 }
 
 void traps_load(struct percpu *p)

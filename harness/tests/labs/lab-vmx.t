@@ -87,7 +87,9 @@ for lab in kvm:linux/build xen:xen/build; do
 done
 
 # As many processors as vCPUs, up to 16. incast: 15 post to one at the same time, which
-# is in a handler when the next notification comes (lab/bochs/patches/0010).
+# is in a handler when the next notification comes (lab/bochs/patches/0010). It is the
+# boot's first row and has no warm-up: a vCPU's very first interrupt window, which is an
+# exit on Xen, is over before (guest/cpu/smp.c).
 for lab in kvm:linux/build xen:xen/build; do
 	target=lab-${lab%%:*}-vmx
 	need "${lab#*:}" "$target: 16 processors" || continue
@@ -100,6 +102,7 @@ for lab in kvm:linux/build xen:xen/build; do
 	experiment $target xapic pattern=incast vcpus=16 wait=spin pass=count warmup=0 timeout=60
 	sed -i "s/^ipis=.*/ipis=1/" "$scratch/e.ini"
 	good_run "$scratch/incast" "$target, 16 processors: all to one"
+	verified "$scratch/incast" "$target, 16 processors: all to one, and no sender has another exit"
 done
 
 experiment lab-kvm-svm xapic apicv=off
