@@ -53,6 +53,7 @@ says 'long 2003' "and beside 15 that spin in long ones (0006)"
 grep -ax '1......' one | cmp - pages > err 2>&1
 ok $? "each page of an image is where it belongs (0005)"
 says 'entry 0' "a descriptor may lie at 64 bytes of its page (0001)"
+says 'held 0' "a notification is processed in a guest that was entered with IF 0 (0011)"
 says 'masked 0' "no virtual interrupt where IF is 0, whatever notification comes (0010)"
 says 'unmasked 1' "it is delivered where IF is 1"
 says 'nothing 0' "a notification with nothing posted delivers nothing (0002)"
