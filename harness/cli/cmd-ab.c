@@ -2,16 +2,14 @@
 /* Two hypervisors, two patches, two settings: both run, and compared in one step. */
 #include "base/root.h"
 #include "cli/comparing.h"
-#include "plan/plan.h"
-#include "session/run-all.h"
+#include "cli/running.h"
 #include "session/sides.h"
 
 struct options {
 	struct sides_asked asked;
 	struct comparing comparing;
-	char *out, *guest;
-	gint order_seed;
-	gboolean dry_run, no_meter, no_trace, tune;
+	struct running running;
+	char *out;
 };
 
 static GPtrArray *of_side(const GPtrArray *results, const char *side)
@@ -60,14 +58,12 @@ static int run_both(const struct options *options, const GPtrArray *experiments,
 	g_autofree char *usual = g_build_filename(root, "results", "ab", NULL);
 	const char *place = options->out ? options->out : usual;
 	int compared, status = run_all(&(struct run_options){
-		.place = place, .replace = !options->out, .guest = options->guest,
-		.targets = options->asked.targets, .order_seed = options->order_seed,
-		.dry_run = options->dry_run, .no_meter = options->no_meter,
-		.no_trace = options->no_trace, .tune = options->tune, .quiet = true,
+		.place = place, .replace = !options->out,
+		.targets = options->asked.targets, RUNNING_ASKED(options->running), .quiet = true,
 		.argc = argc, .argv = argv,
 	}, experiments, settings);
 
-	if (options->dry_run || status > FELL_SHORT)
+	if (options->running.dry_run || status > FELL_SHORT)
 		return status;
 	compared = compare_sides(place, sides, &options->comparing, comparing);
 	return MAX(status, compared);
@@ -76,7 +72,7 @@ static int run_both(const struct options *options, const GPtrArray *experiments,
 static int run(int argc, char **argv)
 {
 	struct options options = {
-		.order_seed = PLAN_ORDER_SEED, .comparing = COMPARING_USUAL
+		.running = RUNNING_USUAL, .comparing = COMPARING_USUAL
 	};
 	const GOptionEntry entries[] = {
 		{ "target", 't', 0, G_OPTION_ARG_STRING, &options.asked.targets,
@@ -94,19 +90,7 @@ static int run(int argc, char **argv)
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out,
 		  "Where results go; must not exist (default: results/ab, an earlier one is "
 		  "moved aside)", "DIR" },
-		{ "guest", 0, 0, G_OPTION_ARG_FILENAME, &options.guest,
-		  "Another guest image", "ELF" },
-		{ "no-meter", 0, 0, G_OPTION_ARG_NONE, &options.no_meter,
-		  "Run the labs without the exit meter", NULL },
-		{ "no-trace", 0, 0, G_OPTION_ARG_NONE, &options.no_trace,
-		  "Do not count exits by reason through tracefs (target kvm)", NULL },
-		{ "order-seed", 0, 0, G_OPTION_ARG_INT, &options.order_seed,
-		  "Another random order of the rows of repeated boots", "N" },
-		{ "tune", 0, 0, G_OPTION_ARG_NONE, &options.tune,
-		  "Change what spoils a measurement on this machine, and put it back (target "
-		  "kvm)", NULL },
-		{ "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run,
-		  "Say what would run, run nothing", NULL },
+		RUNNING_OPTIONS(options.running),
 		COMPARING_OPTIONS(options.comparing),
 		G_OPTION_ENTRY_NULL
 	};

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A step of `git bisect run`: builds the tree, runs it, decides by a metric and a bound. The
  * exit status is what git-bisect(1) wants of it. */
-#include <glib/gstdio.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -68,15 +67,15 @@ static GPtrArray *settings_of(const struct options *options, const struct kind *
 		.targets = options->target ? options->target : (char *)kind->target,
 	};
 	g_autoptr(GPtrArray) words = g_ptr_array_new();
+	bool ipis = false;
 
 	g_ptr_array_add(words, argv[0]);
-	/* First, so that one that the user gives comes after it and wins. */
-	g_ptr_array_add(words, "ipis=500");
 	for (int i = 1; i < argc; i++) {
-		if (g_str_has_prefix(argv[i], "ipis="))
-			g_ptr_array_remove_index(words, 1);
+		ipis |= g_str_has_prefix(argv[i], "ipis=");
 		g_ptr_array_add(words, argv[i]);
 	}
+	if (!ipis)
+		g_ptr_array_add(words, "ipis=500");
 	if (options->method)
 		g_ptr_array_add(words, method);
 	if (kind == &kinds[0])

@@ -4,20 +4,19 @@
 
 #include "base/root.h"
 #include "cli/command.h"
-#include "plan/plan.h"
+#include "cli/running.h"
 #include "session/asked.h"
-#include "session/run-all.h"
 
 struct options {
 	struct asked asked;
-	char *out, *guest;
-	gint order_seed;
-	gboolean dry_run, json, no_meter, no_trace, tune;
+	struct running running;
+	char *out;
+	gboolean json;
 };
 
 static int run(int argc, char **argv)
 {
-	struct options options = { .order_seed = PLAN_ORDER_SEED };
+	struct options options = { .running = RUNNING_USUAL };
 	const GOptionEntry entries[] = {
 		{ "target", 't', 0, G_OPTION_ARG_STRING, &options.asked.targets,
 		  "Only these of the files' targets", "T,..." },
@@ -37,20 +36,7 @@ static int run(int argc, char **argv)
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out,
 		  "Where results go; must not exist (default: "
 		  "results/latest, an earlier one is moved aside)", "DIR" },
-		{ "guest", 0, 0, G_OPTION_ARG_FILENAME, &options.guest,
-		  "Another guest image", "ELF" },
-		{ "no-meter", 0, 0, G_OPTION_ARG_NONE, &options.no_meter,
-		  "Run the labs without the exit meter", NULL },
-		{ "no-trace", 0, 0, G_OPTION_ARG_NONE, &options.no_trace,
-		  "Do not count exits by reason through tracefs (target kvm)",
-		  NULL },
-		{ "order-seed", 0, 0, G_OPTION_ARG_INT, &options.order_seed,
-		  "Another random order of the rows of repeated boots", "N" },
-		{ "tune", 0, 0, G_OPTION_ARG_NONE, &options.tune,
-		  "Change what spoils a measurement on this machine, and put "
-		  "it back (target kvm)", NULL },
-		{ "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run,
-		  "Say what would run, run nothing", NULL },
+		RUNNING_OPTIONS(options.running),
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
 		  "Print the result lines instead of the table", NULL },
 		G_OPTION_ENTRY_NULL
@@ -71,10 +57,8 @@ static int run(int argc, char **argv)
 		return complain(WRONG_INPUT, "%s", error->message);
 	return run_all(&(struct run_options){
 		.place = options.out ? options.out : latest, .replace = !options.out,
-		.guest = options.guest, .targets = options.asked.targets,
-		.order_seed = options.order_seed, .dry_run = options.dry_run,
-		.no_meter = options.no_meter, .no_trace = options.no_trace,
-		.tune = options.tune, .json = options.json, .argc = words, .argv = all,
+		.targets = options.asked.targets, RUNNING_ASKED(options.running),
+		.json = options.json, .argc = words, .argv = all,
 	}, experiments, settings);
 }
 

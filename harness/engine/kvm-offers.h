@@ -11,8 +11,8 @@
 
 /* Everything; what the labs' KVM has. */
 char *kvm_offers_all(void);
-/* What this machine's KVM takes, as that QEMU finds. *refused: what it does not, with QEMU's words;
- * or NULL. */
+/* What this machine's KVM takes, as that QEMU finds. *refused: what it does not, with QEMU's
+ * words; or NULL. */
 char *kvm_offers_probe(const char *program, char **refused);
 
 #endif

@@ -45,17 +45,23 @@ static char *own_name(const char *what)
 	return g_steal_pointer(&name);
 }
 
+const char *subject_behind_name(const char *text)
+{
+	const char *sign = strchr(text, '='), *slash = strchr(text, '/');
+
+	/* A path may have a sign of its own. */
+	return sign && (!slash || sign < slash) ? sign + 1 : text;
+}
+
 bool subject_parse(const char *text, struct subject *subject, char **wrong)
 {
-	const char *sign = strchr(text, '='), *slash = strchr(text, '/'), *at;
+	const char *behind = subject_behind_name(text), *at;
 	g_autofree char *what = NULL;
 
 	*subject = (struct subject){ 0 };
-	/* A path may have a sign of its own. */
-	if (sign && (!slash || sign < slash)) {
-		subject->name = g_strndup(text, sign - text);
-		text = sign + 1;
-	}
+	if (behind > text)
+		subject->name = g_strndup(text, behind - text - 1);
+	text = behind;
 	at = strrchr(text, '@');
 	what = at ? g_strndup(text, at - text) : g_strdup(text);
 	if (!*what || (at && !at[1]))

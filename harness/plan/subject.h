@@ -20,6 +20,8 @@ struct subject {
  * wrong with text; the caller frees it. */
 bool subject_parse(const char *text, struct subject *subject, char **wrong);
 void subject_clear(struct subject *subject);
+/* Where WHAT begins: behind "NAME=", or text itself. */
+const char *subject_behind_name(const char *text);
 /* The whole form of what subject_parse takes; SUBJECT_OWN is itself. NULL: *wrong. */
 char *subject_whole(const char *text, char **wrong);
 /* The name in a whole form, NULL for SUBJECT_OWN and for NULL; the caller frees it. */

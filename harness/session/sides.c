@@ -42,17 +42,17 @@ static void add(GPtrArray *choices, const char *side, gsize len, const char *key
 
 static void add_option(GPtrArray *choices, const char *key, char **values)
 {
-	guint nameless = 0;
+	bool nameless = false;
 
 	for (; values && *values; values++) {
-		const char *sign = strchr(*values, '='), *slash = strchr(*values, '/');
+		const char *what = subject_behind_name(*values);
+		const char *usual = nameless ? NEW : BASE;
 
-		if (sign && (!slash || sign < slash))
-			add(choices, *values, sign - *values, key, strlen(key), sign + 1);
+		if (what > *values)
+			add(choices, *values, what - *values - 1, key, strlen(key), what);
 		else
-			add(choices, nameless ? NEW : BASE, strlen(nameless ? NEW : BASE), key,
-			    strlen(key), *values);
-		nameless += !sign;
+			add(choices, usual, strlen(usual), key, strlen(key), what);
+		nameless |= what == *values;
 	}
 }
 
