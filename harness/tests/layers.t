@@ -130,8 +130,25 @@ for d in "$root"/harness/tests/*/; do
 	[ -d "$root/harness/$(basename "$d")" ] || echo "$d: there is no such folder to test"
 done >> "$scratch/err"
 none "every test lies in a folder that is called as what it tests"
+# modes TREE: scripts that cannot be run. In the checkout of who wrote it a mode may be
+# right that a clone has not, so it is git's that counts where there is git.
+modes() {
+	if git -C "$1" rev-parse --verify -q HEAD > /dev/null 2>&1; then
+		git -C "$1" ls-files -s | awk '$1 == "100644" { print $4 }'
+	else
+		(cd "$1" && find . -path ./build -prune -o -type f ! -perm -100 -print)
+	fi | while read -r file; do
+		[ "$(head -c 2 "$1/$file" 2> /dev/null)" != '#!' ] || echo "$file: not executable"
+	done
+}
+modes "$root" > "$scratch/err"
+none "every file that begins with #! is executable"
 
 # Does it see what it is there for?
+mkdir "$scratch/modes"
+printf '#!/bin/sh\n' > "$scratch/modes/a.t"
+[ "$(modes "$scratch/modes")" = "./a.t: not executable" ]
+ok $? "a planted script without its mode is found"
 for tree in harness guest; do
 	mkdir -p "$scratch/copy"
 	cp -R "$root/$tree" "$scratch/copy/$tree"
