@@ -69,6 +69,17 @@ bool apic_has(enum apic_mode mode)
 	return true;
 }
 
+bool apic_loses_logical(const struct percpu *p)
+{
+	u32 below = 0;
+
+	if (apic_has(APIC_X2APIC) || !streq(hypervisor.signature, "TCGTCGTCGTCG"))
+		return false;
+	for (u32 i = 0; i < cpu_count; i++)
+		below += cpus[i].apic_id < p->apic_id;
+	return below < p->apic_id;
+}
+
 const struct reason *apic_needs(enum apic_mode mode)
 {
 	if (apic_has(mode))

@@ -118,6 +118,10 @@ void apic_setup(enum apic_mode mode);
 bool apic_has(enum apic_mode mode);
 /* NULL where there is that mode, or why not. */
 const struct reason *apic_needs(enum apic_mode mode);
+/* Whether no logical IPI reaches it in xAPIC mode: QEMU's TCG before 8.2, which has no x2APIC,
+ * looks for the destinations up to the first id that is not there (hw/intc/apic.c,
+ * apic_get_delivery_bitmask). */
+bool apic_loses_logical(const struct percpu *p);
 
 /* An interrupt of this vector has been taken and not been ended. */
 bool apic_in_service(u32 vector);

@@ -54,6 +54,9 @@ const struct reason *naming_by_logical(struct naming *n)
 		if (!id)
 			return NOT_APPLICABLE("no-logical-id",
 				"a target has no logical id (at most 60 processors in xAPIC mode)");
+		if (mode == APIC_XAPIC && apic_loses_logical(n->target[i]))
+			return UNSUPPORTED("no-logical-behind-hole",
+				"QEMU before 8.2 brings no logical IPI to an APIC id behind one that is not there");
 		while (c < clusters && (named[c] & mask) != (id & mask))
 			c++;
 		if (c == clusters)

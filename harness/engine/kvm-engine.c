@@ -4,6 +4,7 @@
 
 #include <glib-unix.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,19 +12,33 @@
 #include "engine/kvm-offers.h"
 #include "host/host-cpus.h"
 
+bool kvm_engine_heeds(enum experiment_key key)
+{
+	return key == KEY_CPU || key == KEY_MACHINE || key == KEY_TOPOLOGY ||
+	       key == KEY_OVERCOMMIT;
+}
+
+static char *machine_of(const struct boot *boot)
+{
+	const char *given = boot->given[KEY_MACHINE] ? boot->given[KEY_MACHINE] : "";
+
+	return g_strconcat("q35", boot->no_pit || strstr(given, "no-pit") ? ",pit=off" : "",
+			   strstr(given, "irqchip-split") ? ",kernel-irqchip=split" : "", NULL);
+}
+
 GPtrArray *kvm_engine_command(const struct boot *boot)
 {
 	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *cpu = boot->cpu ? g_strdup(boot->cpu) :
 		kvm_offers_all();
+	g_autofree char *machine = machine_of(boot);
 
 	/* -S: vCPU threads wait until they are pinned. */
-	qemu_add(argv, qemu_program(boot), "-accel", "kvm",
-		 "-machine", boot->no_pit ? "q35,pit=off" : "q35",
-		 "-cpu", cpu, "-S",
-		 "-chardev", "socket,id=control,fd=3",
+	qemu_add(argv, qemu_program(boot), "-accel", "kvm", "-machine", machine, NULL);
+	qemu_add_cpu(argv, boot, cpu);
+	qemu_add(argv, "-S", "-chardev", "socket,id=control,fd=3",
 		 "-mon", "chardev=control,mode=control", NULL);
-	qemu_add_machine(argv, boot->vcpus);
+	qemu_add_machine(argv, boot);
 	if (boot->standstill)
 		qemu_add(argv, "-device", "pvpanic", "-action", "panic=pause",
 			 NULL);
@@ -46,7 +61,8 @@ struct control {
 static bool pin(struct boot *boot, guint vcpu, pid_t thread,
 		const GPtrArray *cpus, GError **error)
 {
-	const struct host_cpu *cpu = cpus->pdata[vcpu % cpus->len];
+	guint place = vcpu / boot_overcommit(boot);
+	const struct host_cpu *cpu = cpus->pdata[place % cpus->len];
 	cpu_set_t one;
 
 	CPU_ZERO(&one);
@@ -78,7 +94,8 @@ static bool pin_all(struct control *control, GError **error)
 		return false;
 	}
 	list = json_node_get_array(answer);
-	boot->oversubscribed = boot->vcpus > cpus->len;
+	boot->oversubscribed = boot->vcpus > cpus->len ||
+		(boot->vcpus > 1 && boot_overcommit(boot) > 1);
 	boot->shares_cores = boot->vcpus > host_cores(cpus);
 	for (guint i = 0; i < json_array_get_length(list); i++) {
 		JsonObject *cpu = json_array_get_object_element(list, i);

@@ -16,6 +16,9 @@ struct kvm_watch {
 	void (*end)(void *state);
 };
 
+/* Whether it is for the command line or the placement of that QEMU alone: who runs it has to
+ * know, and below it nothing differs. */
+bool kvm_engine_heeds(enum experiment_key key);
 GPtrArray *kvm_engine_command(const struct boot *boot);
 /* watch: for a boot that stands still (boot->standstill); NULL for others. */
 void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv,

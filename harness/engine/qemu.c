@@ -16,9 +16,42 @@ void qemu_add(GPtrArray *argv, ...)
 	va_end(words);
 }
 
-void qemu_add_machine(GPtrArray *argv, guint vcpus)
+/* Where there is room for more they are not there. */
+static char *smp_of(const struct boot *boot)
 {
-	g_autofree char *smp = g_strdup_printf("%u", vcpus);
+	const char *given = boot->given[KEY_TOPOLOGY];
+	struct topology topology;
+
+	return !given || !topology_parse(given, &topology) ? g_strdup_printf("%u", boot->vcpus) :
+		g_strdup_printf("%u,maxcpus=%u,sockets=%u,cores=%u,threads=%u", boot->vcpus,
+				topology_room(&topology), topology.sockets, topology.cores,
+				topology.threads);
+}
+
+static gsize model_of(const char *cpu)
+{
+	return strcspn(cpu, ":");
+}
+
+bool qemu_cpu_is_own(const struct boot *boot)
+{
+	const char *given = boot->given[KEY_CPU];
+
+	return !given || (model_of(given) == strlen(CPU_OWN) && g_str_has_prefix(given, CPU_OWN));
+}
+
+void qemu_add_cpu(GPtrArray *argv, const struct boot *boot, const char *own)
+{
+	const char *given = boot->given[KEY_CPU] ? boot->given[KEY_CPU] : CPU_OWN;
+	g_autofree char *cpu = qemu_cpu_is_own(boot) ?
+		g_strconcat(own, given + model_of(given), NULL) : g_strdup(given);
+
+	qemu_add(argv, "-cpu", g_strdelimit(cpu, ":", ','), NULL);
+}
+
+void qemu_add_machine(GPtrArray *argv, const struct boot *boot)
+{
+	g_autofree char *smp = smp_of(boot);
 	g_autofree char *memory = g_strdup_printf("%uM", GUEST_MEMORY_MB);
 
 	/* The debug port is a console that loses nothing and needs no

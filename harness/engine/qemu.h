@@ -15,8 +15,12 @@
 
 /* Appends "-name value ..." words, NULL at the end. */
 void qemu_add(GPtrArray *argv, ...) G_GNUC_NULL_TERMINATED;
-/* Machine, memory, console and exit device: what the guest needs anywhere. */
-void qemu_add_machine(GPtrArray *argv, guint vcpus);
+/* Processors, memory, console and exit device: what the guest needs anywhere. */
+void qemu_add_machine(GPtrArray *argv, const struct boot *boot);
+/* -cpu: what the boot was given, `own` being the target's. */
+void qemu_add_cpu(GPtrArray *argv, const struct boot *boot, const char *own);
+/* Whether it is the target's, but for flags. */
+bool qemu_cpu_is_own(const struct boot *boot);
 /* How the guest and its plan are loaded; paths relative to run->out. */
 void qemu_add_loader(GPtrArray *argv, const struct boot *boot);
 /* Contents of $IPIBENCH_L0_ARGS, split as a shell would. */

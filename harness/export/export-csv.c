@@ -12,12 +12,12 @@
 static const char *const words[] = {
 	"experiment", "target", "method", "pattern", "wait", "dest",
 	"dest_asked", "pass", "loader", "mode", "arrival", "deliver", "apicv",
-	"kernel", "xen", "qemu", "patches", "side", "regime",
+	"kernel", "xen", "qemu", "cpu", "machine", "topology", "patches", "side", "regime",
 	"status", "code", "reason"
 };
 static const char *const numbers[] = {
 	"vcpus", "targets", "boot", "ipis", "warmup", "k", "seed", "rate",
-	"senders", "attempts"
+	"senders", "attempts", "overcommit"
 };
 static const char *const figures_of_time[] = {
 	"n", "min", "p50", "p90", "p99", "p999", "max", "mean",

@@ -36,6 +36,9 @@ static const char *by_target(const struct result *result)
 	if (!target_offers(result->target, method->needs) ||
 	    (method->needs == NEED_VAPIC && !expect_patched(result)))
 		return need->absent;
+	/* A processor of the user's own choice has what it has. */
+	if (result->cpu && method->needs != NEED_NOTHING && method->needs != NEED_VAPIC)
+		return "the processor that was asked for lacks it";
 	return refused(result, need->flag) ? "this host's KVM does not offer it" : NULL;
 }
 
@@ -146,11 +149,30 @@ const char *expect_not_applicable(const struct result *result)
 	return why;
 }
 
+/* Ids that do not count up from 0 without a gap. */
+static bool has_hole(const GArray *ids)
+{
+	for (guint i = 0; ids && i < ids->len; i++)
+		if (g_array_index(ids, guint, i) > i)
+			return true;
+	return false;
+}
+
+/* QEMU's TCG before 8.2: hw/intc/apic.c, apic_get_delivery_bitmask. */
+static bool stops_at_hole(const struct result *result)
+{
+	return g_strcmp0(result->code, "no-logical-behind-hole") == 0 &&
+	       g_str_equal(result->target, "tcg") &&
+	       g_str_equal(result->dest_asked, "logical") && has_hole(result->apic_ids);
+}
+
 const char *expect_unsupported(const struct result *result)
 {
 	/* Which machine has one, nobody knows before. */
 	if (result->rate && g_strcmp0(result->code, "no-clock") == 0 &&
 	    !result->latency.tsc_hz)
 		return "a rate needs a clock of known frequency";
+	if (stops_at_hole(result))
+		return "this QEMU finds no logical destination behind a hole in the ids";
 	return by_target(result);
 }

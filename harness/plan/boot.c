@@ -68,23 +68,13 @@ struct boot *boot_new(const char *target, const char *loader, guint vcpus,
 	return boot;
 }
 
-void boot_set_apicv(struct boot *boot, const char *apicv)
-{
-	g_autofree char *name = boot->name;
-
-	boot->apicv = apicv;
-	boot->name = boot_has_apicv(boot) ? g_steal_pointer(&name) :
-		g_strconcat(name, "-apicv-off", NULL);
-}
-
-/* NULL: nothing is named. */
-static const char *named(const struct setting *setting, int key)
+/* NULL: as usual. */
+static const char *given(const struct setting *setting, int key)
 {
 	const struct key_spec *spec = &experiment_keys[key];
 	const char *value = setting->value[key];
 
-	return (spec->kind == KIND_SUBJECT || spec->kind == KIND_NAME) &&
-	       g_strcmp0(value, spec->fallback) ? value : NULL;
+	return spec->given && g_strcmp0(value, spec->fallback) ? value : NULL;
 }
 
 void boot_set_given(struct boot *boot, const struct setting *setting)
@@ -92,31 +82,40 @@ void boot_set_given(struct boot *boot, const struct setting *setting)
 	g_autofree char *name = boot->name, *names = NULL;
 
 	for (int key = 0; key < KEY_COUNT; key++)
-		boot->given[key] = named(setting, key);
-	names = boot_given_names(boot);
+		boot->given[key] = given(setting, key);
+	names = boot_given_names(boot, NULL);
 	boot->name = g_strconcat(name, names, NULL);
 }
 
 bool boot_same_given(const struct boot *boot, const struct setting *setting)
 {
 	for (int key = 0; key < KEY_COUNT; key++)
-		if (g_strcmp0(boot->given[key], named(setting, key)))
+		if (g_strcmp0(boot->given[key], given(setting, key)))
 			return false;
 	return true;
 }
 
-char *boot_given_names(const struct boot *boot)
+/* Fit for a file, and another for each value. */
+static char *name_of(int key, const char *value)
+{
+	const struct key_spec *spec = &experiment_keys[key];
+
+	return spec->kind == KIND_SUBJECT ? subject_name(value) :
+		spec->kind == KIND_NAME ? g_strdup(value) :
+		g_strdelimit(g_strdup_printf("%s-%s", spec->name, value), ":", '~');
+}
+
+char *boot_given_names(const struct boot *boot, bool (*counts)(enum experiment_key key))
 {
 	g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func(g_free);
 	GString *names = g_string_new(NULL);
 
 	for (int key = 0; key < KEY_COUNT; key++) {
-		char *name = !boot->given[key] ? NULL :
-			experiment_keys[key].kind == KIND_NAME ?
-			g_strdup(boot->given[key]) : subject_name(boot->given[key]);
+		char *name;
 
-		if (!name)
+		if (!boot->given[key] || (counts && !counts(key)))
 			continue;
+		name = name_of(key, boot->given[key]);
 		if (!g_ptr_array_find_with_equal_func(seen, name, g_str_equal, NULL))
 			g_string_append_printf(names, "-%s", name);
 		g_ptr_array_add(seen, name);
@@ -124,10 +123,16 @@ char *boot_given_names(const struct boot *boot)
 	return g_string_free(names, FALSE);
 }
 
-/* Where nobody asks it is as it is. */
 bool boot_has_apicv(const struct boot *boot)
 {
-	return g_strcmp0(boot->apicv, "off") != 0;
+	return !boot->given[KEY_APICV];
+}
+
+guint boot_overcommit(const struct boot *boot)
+{
+	const char *given = boot->given[KEY_OVERCOMMIT];
+
+	return given ? g_ascii_strtoull(given, NULL, 10) : 1;
 }
 
 /* What lies behind the end record is not kept: how much of it a machine says before it is

@@ -14,17 +14,15 @@
 struct boot {
 	/* what to do */
 	const char *target, *loader;    /* loader: pvh, iso-bios, iso-uefi */
-	const char *apicv;              /* on, off; boot_has_apicv */
-	/* Of keys that name something (plan/subject.h, `side`); NULL: the target's own. */
-	const char *given[KEY_COUNT];
+	const char *given[KEY_COUNT];   /* of BOOT_KEYs; NULL: as usual */
 	guint vcpus, number;            /* number: which repetition, from 1 */
 	guint timeout;                  /* seconds */
 	GPtrArray *settings;            /* row N of the plan is element N-1 */
 	GString *plan;                  /* in the guest's language */
-	bool no_pit;                    /* a machine without a PIT */
 	bool standstill;                /* read KVM's counters at the window's ends */
 	GArray *order;                  /* guint: place of row N in the plan, from 1 */
-	char *cpu;                      /* QEMU's -cpu with KVM; NULL: engine/kvm-offers.h */
+	bool no_pit;                    /* a machine without a PIT, whatever is given */
+	char *cpu;                      /* what KVM offers; NULL: all of engine/kvm-offers.h */
 	char *cpu_refused;              /* what KVM refused of it, or NULL */
 	char *qemu;                     /* the program of given[KEY_QEMU], or NULL */
 	JsonObject *qemu_about;         /* what is known of it, or NULL */
@@ -66,14 +64,15 @@ struct boot {
 struct boot *boot_new(const char *target, const char *loader, guint vcpus,
 		      guint number);
 void boot_free(struct boot *boot);
-/* Boots that are to differ in these have other names. */
-void boot_set_apicv(struct boot *boot, const char *apicv);
+/* Boots that are given other things have other names. */
 void boot_set_given(struct boot *boot, const struct setting *setting);
-/* Whether it was set from one that names the same. */
+/* Whether it was set from one that gives the same. */
 bool boot_same_given(const struct boot *boot, const struct setting *setting);
-/* "-NAME-NAME", each name once; the caller frees it. */
-char *boot_given_names(const struct boot *boot);
+/* "-NAME-KEY-VALUE", each once, of keys that count (NULL: all do); the caller frees it. */
+char *boot_given_names(const struct boot *boot, bool (*counts)(enum experiment_key key));
 bool boot_has_apicv(const struct boot *boot);
+/* 1 where nothing is given. */
+guint boot_overcommit(const struct boot *boot);
 
 /* Kept up to the end record: boot->raw. */
 void boot_take_output(struct boot *boot, const guint8 *data, gsize len);

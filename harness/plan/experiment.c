@@ -251,6 +251,31 @@ static bool check_patches(struct parser *parser, const struct experiment *experi
 		      experiment->values[KEY_PATCHES][0]);
 }
 
+/* One that is too small for any of the boots is refused before the first. */
+static bool check_topology(struct parser *parser, const struct experiment *experiment)
+{
+	for (char **value = experiment->values[KEY_TOPOLOGY]; *value; value++) {
+		struct topology topology;
+		guint room;
+
+		if (!topology_parse(*value, &topology))
+			continue;
+		room = topology_room(&topology);
+		for (char **vcpus = experiment->values[KEY_VCPUS]; *vcpus; vcpus++)
+			if (g_ascii_strtoull(*vcpus, NULL, 10) > room)
+				return refuse(parser, experiment->line, "[%s] topology=%s has "
+					      "room for %u vCPUs, not %s", experiment->name,
+					      *value, room, *vcpus);
+	}
+	return true;
+}
+
+static bool check_together(struct parser *parser, const struct experiment *experiment)
+{
+	return check_raw(parser, experiment) && check_patches(parser, experiment) &&
+	       check_topology(parser, experiment);
+}
+
 static bool check_all_heeded(struct parser *parser, const struct experiment *experiment)
 {
 	for (int key = KEY_TARGET + 1; key < KEY_COUNT; key++)
@@ -279,8 +304,7 @@ static bool complete(struct parser *parser, struct experiment *experiment)
 				      "[%s] gives no %s", experiment->name,
 				      experiment_keys[i].name);
 	}
-	return check_raw(parser, experiment) && check_patches(parser, experiment) &&
-	       check_all_heeded(parser, experiment);
+	return check_together(parser, experiment) && check_all_heeded(parser, experiment);
 }
 
 bool experiment_parse(const char *file, const char *text, gsize len,
@@ -353,8 +377,7 @@ bool experiment_override(GPtrArray *experiments, char **words, GError **error)
 				g_strfreev(one->values[key]);
 				one->values[key] = g_strdupv(given->values[key]);
 			}
-		check_raw(&parser, one);
-		check_patches(&parser, one);
+		check_together(&parser, one);
 	}
 	experiment_free(given);
 	return !parser.failed;

@@ -97,7 +97,6 @@ static struct boot *find(GPtrArray *boots, const struct setting *setting,
 		    boot->vcpus != setting_number(setting, KEY_VCPUS) ||
 		    !g_str_equal(boot->target, setting->value[KEY_TARGET]) ||
 		    !g_str_equal(boot->loader, setting->value[KEY_BOOT]) ||
-		    !g_str_equal(boot->apicv, setting->value[KEY_APICV]) ||
 		    !boot_same_given(boot, setting))
 			continue;
 		if (boot->settings->len < ROWS_MAX &&
@@ -107,7 +106,6 @@ static struct boot *find(GPtrArray *boots, const struct setting *setting,
 	}
 	boot = boot_new(setting->value[KEY_TARGET], setting->value[KEY_BOOT],
 			setting_number(setting, KEY_VCPUS), number);
-	boot_set_apicv(boot, setting->value[KEY_APICV]);
 	boot_set_given(boot, setting);
 	if (part > 1) {
 		g_autofree char *name = boot->name;

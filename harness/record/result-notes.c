@@ -109,7 +109,10 @@ void result_set_notes(const struct result_part *part,
 		result_note(part, "latency: measured under an emulated processor; "
 		     "not meaningful in nanoseconds");
 	note_trace_cost(part, report->facts);
-	if (boot->oversubscribed)
+	if (boot->given[KEY_OVERCOMMIT] && boot->oversubscribed)
+		result_note(part, "oversubscribed: %u vCPUs share a processor (overcommit); "
+			     "times contain the scheduler's", boot_overcommit(boot));
+	else if (boot->oversubscribed)
 		result_note(part, "oversubscribed: more vCPUs than processors; times "
 		     "contain the scheduler's");
 	else if (boot->shares_cores)

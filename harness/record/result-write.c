@@ -226,6 +226,11 @@ char *result_row(const struct boot *boot, guint index,
 	result->kernel = name_of(result, boot->given[KEY_KERNEL]);
 	result->xen = name_of(result, boot->given[KEY_XEN]);
 	result->qemu = name_of(result, boot->given[KEY_QEMU]);
+	result->cpu = boot->given[KEY_CPU];
+	result->machine = boot->given[KEY_MACHINE];
+	result->topology = boot->given[KEY_TOPOLOGY];
+	if (boot->given[KEY_OVERCOMMIT])
+		result->overcommit = boot_overcommit(boot);
 	result->patches = name_of(result, boot->given[KEY_PATCHES]);
 	result->side = boot->given[KEY_SIDE];
 	result->boot = boot->number;

@@ -112,6 +112,8 @@ struct result {
 	const char *apicv;              /* of an exact lab: on, off; NULL: elsewhere */
 	/* What a target was given, by name; NULL: its own. */
 	const char *kernel, *xen, *qemu, *patches;
+	const char *cpu, *machine, *topology;   /* words of these keys; NULL: as usual */
+	guint overcommit;               /* vCPUs that share a processor; 0: none do */
 	const char *side;               /* of a comparison; NULL: of none */
 	const char *mode;               /* xapic, x2apic; NULL: unknown */
 	const char *regime;             /* NULL: unknown */

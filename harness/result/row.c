@@ -12,6 +12,10 @@ const struct row_part row_parts[] = {
 	{ "apicv", "apicv", ROW_PLACE, "on" },
 	{ "kernel", "kernel", ROW_PLACE | ROW_GIVEN }, { "xen", "xen", ROW_PLACE | ROW_GIVEN },
 	{ "qemu", "qemu", ROW_PLACE | ROW_GIVEN },
+	{ "cpu", "cpu", ROW_PLACE | ROW_KEYED },
+	{ "machine", "machine", ROW_PLACE | ROW_KEYED },
+	{ "topology", "topology", ROW_PLACE | ROW_KEYED },
+	{ "overcommit", "overcommit", ROW_PLACE | ROW_KEYED, "0" },
 	{ "patches", "patches", ROW_PLACE | ROW_GIVEN },
 	{ "side", "side", ROW_PLACE | ROW_GIVEN }, { NULL }
 };
@@ -98,10 +102,12 @@ char *row_given(const struct result *row)
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; row_parts[i].field; i++) {
-		g_autofree char *word = row_parts[i].of & ROW_GIVEN ?
+		g_autofree char *word = row_parts[i].of & (ROW_GIVEN | ROW_KEYED) ?
 			row_part(row, &row_parts[i]) : NULL;
 
-		if (word && !g_ptr_array_find_with_equal_func(names, word, g_str_equal, NULL))
+		if (word && row_parts[i].of & ROW_KEYED)
+			g_ptr_array_add(names, g_strconcat(row_parts[i].name, "=", word, NULL));
+		else if (word && !g_ptr_array_find_with_equal_func(names, word, g_str_equal, NULL))
 			g_ptr_array_add(names, g_steal_pointer(&word));
 	}
 	g_ptr_array_add(names, NULL);

@@ -15,6 +15,7 @@ enum {
 	ROW_SETTING = 4,        /* the rest, but for the passes */
 	ROW_PASS = 8,
 	ROW_GIVEN = 16,         /* what the user named, by name */
+	ROW_KEYED = 32,         /* what the user gave, by key and value */
 };
 
 struct row_part {
@@ -40,7 +41,7 @@ char *row_name(const struct result *row);
 char *row_label(const struct result *row);
 /* "unicast, 2 vCPUs, wait=spin", and what is not as usual. */
 char *row_setting(const struct result *row);
-/* What the target was given to run, by name, each name once; NULL: its own. */
+/* What the target was given, "NAME KEY=VALUE", each once; NULL: nothing. */
 char *row_given(const struct result *row);
 /* "lab-kvm-svm", "metal (iso-bios)", "lab-kvm-svm debian-6.12". */
 char *row_place(const struct result *row);

@@ -18,6 +18,8 @@ enum key_kind {
 	KIND_WORD, KIND_NUMBER,
 	KIND_SUBJECT,                   /* plan/subject.h */
 	KIND_NAME,                      /* the user's own */
+	KIND_TOPOLOGY,                  /* flat, or SOCKETSxCORESxTHREADS */
+	KIND_CPU,                       /* own, or QEMU's MODEL, with :FLAG as often as need be */
 };
 
 struct key_spec {
@@ -27,10 +29,14 @@ struct key_spec {
 	const char *const *words;       /* allowed, of KIND_WORD */
 	guint64 min, max;               /* of KIND_NUMBER */
 	bool sweeps;                    /* a comma list is allowed */
+	bool given;                     /* another value of it is another boot: BOOT_KEY */
 	const char *what;
 };
 
 extern const struct key_spec experiment_keys[KEY_COUNT];
+
+#define CPU_OWN "own"           /* the model that the target has by itself */
+#define TOPOLOGY_MAX 255        /* processors it has room for */
 
 #define KEY_NAME_BYTES G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._+-"
 #define KEY_NAME_MAX 40
@@ -40,5 +46,14 @@ bool experiment_key_is_name(const char *text);
 /* NULL, or what is wrong with value; the caller frees it. Subjects are not checked. */
 char *experiment_key_check(const struct key_spec *key, const char *value);
 int experiment_key_from_name(const char *name);
+
+struct topology {
+	guint sockets, cores, threads;  /* cores of a socket, threads of a core */
+};
+
+/* False: it is flat, and *topology stays as it is; or it is none. */
+bool topology_parse(const char *text, struct topology *topology);
+/* How many processors it has room for. */
+guint topology_room(const struct topology *topology);
 
 #endif

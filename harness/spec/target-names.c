@@ -59,7 +59,12 @@ bool target_heeds(const char *name, enum experiment_key key)
 	case KEY_XEN:
 		return target_is_emulated(name) && target_offers(name, NEED_XEN);
 	case KEY_QEMU:
+	case KEY_CPU:
+	case KEY_TOPOLOGY:
 		return target_offers(name, NEED_KVM_PV) || !g_strcmp0(name, "tcg");
+	case KEY_MACHINE:
+	case KEY_OVERCOMMIT:
+		return !g_strcmp0(name, "kvm");
 	case KEY_PATCHES:
 		return target_is_emulated(name) && target_is_patched(name);
 	default:

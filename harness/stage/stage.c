@@ -130,6 +130,17 @@ static void say_end(struct stage *stage, const struct boot *boot)
 	    errors);
 }
 
+/* As what is kept elsewhere it has to outlive the boot. */
+static void take_given(struct boot *boot, GKeyFile *job, const char *group)
+{
+	for (int key = 0; key < KEY_COUNT; key++) {
+		g_autofree char *value = !kvm_engine_heeds(key) ? NULL :
+			g_key_file_get_string(job, group, experiment_keys[key].name, NULL);
+
+		boot->given[key] = value ? g_intern_string(value) : NULL;
+	}
+}
+
 static bool run_one(struct stage *stage, struct run *run, GKeyFile *job,
 		    const char *group, GError **error)
 {
@@ -147,6 +158,7 @@ static bool run_one(struct stage *stage, struct run *run, GKeyFile *job,
 	boot->name = g_strdup(name);
 	boot->timeout = g_key_file_get_integer(job, group, "timeout", NULL);
 	boot->no_pit = true;
+	take_given(boot, job, group);
 	boot->tee = on_output;
 	boot->tee_user = stage;
 	boot->gather_ms = GATHER_MS;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/newc.h"
-#include "engine/qemu.h"
+#include "engine/kvm-engine.h"
 #include "plan/plan.h"
 
 #define STAGE "ipibench-stage"
@@ -36,6 +36,10 @@ static bool add_boot(GByteArray *archive, GKeyFile *job, const struct run *run,
 	g_key_file_set_string(job, group, "loader", boot->loader);
 	g_key_file_set_integer(job, group, "vcpus", boot->vcpus);
 	g_key_file_set_integer(job, group, "timeout", boot->timeout);
+	for (int key = 0; key < KEY_COUNT; key++)
+		if (boot->given[key] && kvm_engine_heeds(key))
+			g_key_file_set_string(job, group, experiment_keys[key].name,
+					      boot->given[key]);
 	newc_add_file(archive, name, 0644, plan, strlen(plan));
 	return g_str_equal(boot->loader, "pvh") ||
 	       add_host_file(archive, iso_name, 0644, iso_path, error);

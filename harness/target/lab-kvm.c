@@ -82,14 +82,19 @@ static void drop_what_was_not_metered(struct boot *boot)
 		lab_kvm_processors(boot), boot->vcpus);
 }
 
+/* What the second level's QEMU alone is told needs no first level of its own. */
+static bool is_first_levels(enum experiment_key key)
+{
+	return !kvm_engine_heeds(key);
+}
+
 char *lab_kvm_name(const struct boot *boot)
 {
 	g_autofree char *processors = lab_kvm_shares(boot) ? g_strdup("shared") :
 		g_strdup_printf("%ucpu", lab_kvm_processors(boot));
-	g_autofree char *names = boot_given_names(boot);
+	g_autofree char *names = boot_given_names(boot, is_first_levels);
 
-	return g_strconcat(boot->target, "-", processors, boot_has_apicv(boot) ?
-			   "" : "-apicv-off", names, NULL);
+	return g_strconcat(boot->target, "-", processors, names, NULL);
 }
 
 GPtrArray *lab_kvm_groups(const GPtrArray *boots)

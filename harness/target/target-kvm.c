@@ -42,15 +42,28 @@ static char *missing(const struct target *target, const struct run *run,
 	return g_strdup_printf("/dev/kvm: %s", g_strerror(errno));
 }
 
-/* Asked anew where another QEMU asks. */
-static void probe(struct boot *boot, const struct boot *last)
+/* Asked anew where another QEMU asks: not, where one of the boots before has. */
+static void probe(struct boot *boot, const GPtrArray *boots)
 {
-	if (last && !g_strcmp0(last->qemu, boot->qemu)) {
-		boot->cpu = g_strdup(last->cpu);
-		boot->cpu_refused = g_strdup(last->cpu_refused);
-	} else {
-		boot->cpu = kvm_offers_probe(qemu_program(boot), &boot->cpu_refused);
+	if (!qemu_cpu_is_own(boot))
+		return;
+	for (guint i = 0; boots->pdata[i] != boot; i++) {
+		const struct boot *other = boots->pdata[i];
+
+		if (!other->cpu || g_strcmp0(other->qemu, boot->qemu))
+			continue;
+		boot->cpu = g_strdup(other->cpu);
+		boot->cpu_refused = g_strdup(other->cpu_refused);
+		return;
 	}
+	boot->cpu = kvm_offers_probe(qemu_program(boot), &boot->cpu_refused);
+}
+
+static GPtrArray *command(const struct boot *boot, GError **error)
+{
+	g_autoptr(GPtrArray) argv = kvm_engine_command(boot);
+
+	return qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
 }
 
 static bool prepare(const struct target *target, struct run *run,
@@ -63,8 +76,10 @@ static bool prepare(const struct target *target, struct run *run,
 		boot->standstill = true;
 		if (!qemu_take_given(boot, error) || !qemu_make_files(run, boot, error))
 			return false;
-		probe(boot, i ? boots->pdata[i - 1] : NULL);
-		argv = kvm_engine_command(boot);
+		probe(boot, boots);
+		argv = command(boot, error);
+		if (!argv)
+			return false;
 		g_ptr_array_add(boot->commands, qemu_command_line(argv));
 	}
 	return true;
@@ -115,8 +130,10 @@ static bool run_all(struct run *run, GPtrArray *boots, struct target_report *rep
 {
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
-		g_autoptr(GPtrArray) argv = kvm_engine_command(boot);
+		g_autoptr(GPtrArray) argv = command(boot, error);
 
+		if (!argv)
+			return false;
 		g_ptr_array_add(argv, NULL);
 		boot_one(run, boot, argv);
 		/* Ways to send that this KVM has not, or NULL. */

@@ -14,9 +14,9 @@ static GPtrArray *command(const struct boot *boot, GError **error)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
 
-	qemu_add(argv, qemu_program(boot), "-accel", "tcg,thread=multi", "-machine", "q35",
-		 "-cpu", "max", NULL);
-	qemu_add_machine(argv, boot->vcpus);
+	qemu_add(argv, qemu_program(boot), "-accel", "tcg,thread=multi", "-machine", "q35", NULL);
+	qemu_add_cpu(argv, boot, "max");
+	qemu_add_machine(argv, boot);
 	qemu_add_loader(argv, boot);
 	return qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
 }

@@ -68,6 +68,7 @@ static void patterns_table(void)
 	{ job, plan, #id, fallback, #list, min, max, sweeps, says },
 #define KEY(...) STANDS(true, true, __VA_ARGS__)
 #define JOB_KEY(...) STANDS(true, false, __VA_ARGS__)
+#define BOOT_KEY JOB_KEY
 #define PLAN_KEY(...) STANDS(false, true, __VA_ARGS__)
 static const struct {
 	bool job, plan;         /* stands in experiments, in plans */
@@ -103,6 +104,10 @@ static void keys_table(bool plan)
 			       keys[i].max);
 		else if (g_str_equal(keys[i].list, "SUBJECT"))
 			printf("%s", subjects(keys[i].name));
+		else if (g_str_equal(keys[i].list, "TOPOLOGY"))
+			printf("`flat`, `SOCKETSxCORESxTHREADS`");
+		else if (g_str_equal(keys[i].list, "CPU"))
+			printf("`own[:FLAG]...`, `MODEL[:FLAG]...`");
 		else if (!words)
 			printf("a name");
 		else if (g_strv_length((GStrv)words) > 6)

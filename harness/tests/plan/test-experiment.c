@@ -48,6 +48,22 @@ static const struct refusal refusals[] = {
 	  "f:1: [a] kernel=debian-6.1=debian:6.1: none of its targets takes one" },
 	{ "[a]\ntarget=lab-kvm-svm\nmethod=xapic\nxen=debian:4.20\n",
 	  "f:1: [a] xen=debian-4.20=debian:4.20: none of its targets takes one" },
+	{ "[a]\ntopology=2x3\n", "f:2: topology=2x3: must be flat or SOCKETSxCORESxTHREADS" },
+	{ "[a]\ntopology=2x0x1\n", "f:2: topology=2x0x1: must be flat or" },
+	{ "[a]\ntopology=2x3x1x1\n", "f:2: topology=2x3x1x1: must be flat or" },
+	{ "[a]\ntopology=16x16x1\n", "f:2: topology=16x16x1: must be flat or SOCKETSxCORESx"
+	  "THREADS, 255 processors at most" },
+	{ "[a]\ntarget=tcg\nmethod=xapic\nvcpus=2,7\ntopology=flat,2x3x1\n",
+	  "f:1: [a] topology=2x3x1 has room for 6 vCPUs, not 7" },
+	{ "[a]\ntarget=lab-xen-svm\nmethod=xapic\ntopology=2x1x1\n",
+	  "f:1: [a] topology=2x1x1: none of its targets takes one" },
+	{ "[a]\ntarget=tcg\nmethod=xapic\nmachine=no-pit\n",
+	  "f:1: [a] machine=no-pit: none of its targets takes one" },
+	{ "[a]\nmachine=pc\n", "f:2: machine=pc: must be one of q35, no-pit" },
+	{ "[a]\ncpu=host:\n", "f:2: cpu=host:: must be own or a model of QEMU's" },
+	{ "[a]\ncpu=host:+a b\n", "f:2: cpu=host:+a b: must be own" },
+	{ "[a]\ncpu=a=b\n", "f:2: cpu=a=b: must be own" },
+	{ "[a]\novercommit=65\n", "f:2: overcommit=65: must be a number from 1 to 64" },
 };
 
 static void refused(gconstpointer data)
@@ -218,6 +234,38 @@ static void subjects(void)
 	g_assert_cmpstr(first->value[KEY_KERNEL], ==, "own");
 }
 
+/* What a boot is given is a part of its name, where it is not as usual, and no two have one
+ * name. */
+static void given(void)
+{
+	const char text[] = "[a]\ntarget=kvm,lab-kvm-svm,lab-kvm-vmx\nmethod=xapic\nvcpus=4\n"
+		"apicv=off\ncpu=own,host:+x2apic:pmu=off\nmachine=q35,no-pit\n"
+		"topology=flat,1x2x2\novercommit=1,4\n";
+	g_autoptr(GPtrArray) list = experiment_list_new();
+	g_autoptr(GPtrArray) settings = NULL, boots = NULL;
+	g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+	char *small[] = { "topology=1x3x1", NULL };
+	g_autoptr(GError) error = NULL;
+
+	g_assert_true(experiment_parse("f", text, sizeof(text) - 1, list, NULL));
+	settings = experiment_expand(list, NULL);
+	boots = plan_boots(settings);
+	/* 2 x 2 x 2 x 2; the labs take cpu and topology only */
+	g_assert_cmpuint(boots->len, ==, 16 + 4 + 4);
+	for (guint i = 0; i < boots->len; i++)
+		g_hash_table_add(names, ((struct boot *)boots->pdata[i])->name);
+	g_assert_cmpuint(g_hash_table_size(names), ==, boots->len);
+	g_assert_true(g_hash_table_contains(names, "kvm-pvh-4vcpu-1"));
+	g_assert_true(g_hash_table_contains(names, "kvm-pvh-4vcpu-1-cpu-host~+x2apic~pmu=off-"
+		"machine-no-pit-topology-1x2x2-overcommit-4"));
+	g_assert_true(g_hash_table_contains(names, "lab-kvm-svm-pvh-4vcpu-1-topology-1x2x2"));
+	g_assert_true(g_hash_table_contains(names,
+		"lab-kvm-vmx-pvh-4vcpu-1-apicv-off-topology-1x2x2"));
+
+	g_assert_false(experiment_override(list, small, &error));
+	g_assert_nonnull(strstr(error->message, "topology=1x3x1 has room for 3 vCPUs, not 4"));
+}
+
 /* The guest takes so many rows and bytes; the rest goes into a next boot. */
 static void many_rows(void)
 {
@@ -262,6 +310,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/experiment/sweep", sweep);
 	g_test_add_func("/experiment/many-rows", many_rows);
 	g_test_add_func("/experiment/subjects", subjects);
+	g_test_add_func("/experiment/given", given);
 	g_test_add_func("/experiment/order", order_of_rows);
 	return g_test_run();
 }

@@ -166,6 +166,35 @@ recording kvm
 traced 0 --tune && row xapic '/sys/module/kvm/parameters/halt_poll_ns","from":"200000","to":"0"'
 ok $? "kvm: --tune, and the row says what"
 [ "$(cat "$host/sys/module/kvm/parameters/halt_poll_ns")" = 200000 ]; ok $? "kvm: it is as it was"
+# guest WORDS: the command line of the guest's own QEMU has them
+guest() { grep 'ipibench.elf' "$play/argv" | grep -q -e "$1"; }
+recording kvm
+IPIBENCH_L0_ARGS='-name "a b" -cpu qemu64,+x2apic' plays 0 --no-trace && guest ' -name a b -cpu qemu64,+x2apic$' &&
+	row xapic '"l0_args":"-name \\"a b\\" -cpu qemu64,+x2apic"' && row xapic "'a b' -cpu qemu64,+x2apic\"\]"
+ok $? "kvm: IPIBENCH_L0_ARGS stands last on its command line, and on the one that is kept"
+recording kvm
+IPIBENCH_L0_ARGS="-name 'a" plays 3 --no-trace && grep -q 'IPIBENCH_L0_ARGS: ' "$scratch/err" && ! guest .
+ok $? "kvm: one that no shell would take is refused"
+recording kvm
+plays 0 --no-trace cpu=qemu64:+x2apic machine=irqchip-split-no-pit topology=2x3x1 overcommit=2 &&
+	guest '-machine q35,pit=off,kernel-irqchip=split -cpu qemu64,+x2apic -S .* -smp 2,maxcpus=6,sockets=2,cores=3,threads=1 '
+ok $? "kvm: a processor, a machine, a topology"
+! grep -q 'monitor stdio' "$play/argv" && row xapic '"refused_by_kvm":null'
+ok $? "kvm: what KVM offers is not asked where the processor is given"
+row xapic '"cpu":"qemu64:+x2apic","machine":"irqchip-split-no-pit","topology":"2x3x1","overcommit":2,' &&
+	row xapic '"oversubscribed":true' && row xapic 'oversubscribed: 2 vCPUs share a processor (overcommit)'
+ok $? "kvm: rows say so"
+[ "$(grep ':[[:space:]][0-9]*$' "$play/pinned" | sort | uniq -c | awk '{ print $1 }')" = 2 ]
+ok $? "kvm: both vCPUs on one processor"
+exits 0 report --no-figures "$r"; grep -q 'kvm cpu=qemu64:+x2apic machine=irqchip-split-no-pit topology=2x3x1 overcommit=2' "$scratch/out"
+ok $? "kvm: tables say so"
+recording kvm
+plays 0 --no-trace cpu=own:-x2apic,own && guest '-cpu qemu64,+x2apic,kvm-pv-ipi=on,hv-vpindex=on,hv-ipi=on,hv-vapic=on,-x2apic -S' &&
+	guest 'hv-vapic=on -S' && [ "$(grep -c 'monitor stdio' "$play/argv")" = 2 ]
+ok $? "kvm: what is offered but for a flag; KVM is asked once"
+recording tcg
+plays 0 topology=1x1x2 && grep -q -- '-smp 2,maxcpus=2,sockets=1,cores=1,threads=2 ' "$play/argv" && row xapic '"topology":"1x1x2",'
+ok $? "tcg: a topology"
 recording kvm
 rm "$host/dev/kvm"
 plays 3 && grep -q 'kvm: skipped: /dev/kvm: No such file' "$scratch/err" && [ ! -e "$r" ]

@@ -63,6 +63,10 @@ done
 grep -c '' "$play/argv" | grep -qx 2 && sed -n 1p "$play/argv" | grep -q -- '-kernel ipibench.elf -initrd raw/one.plan' &&
 	sed -n 2p "$play/argv" | grep -q -- '-cdrom raw/two.iso' && ! grep -v 'q35,pit=off' "$play/argv"
 ok $? "the command lines are the job's"
+sed -i '0,/^timeout/s/^timeout/cpu=qemu64:+x2apic\ntopology=1x1x2\n&/' "$job/job"
+staged 0 && sed -n 1p "$play/argv" | grep -q -- '-cpu qemu64,+x2apic .* -smp 2,maxcpus=2,sockets=1,cores=1,threads=2 ' &&
+	sed -n 2p "$play/argv" | grep -q -- '-smp 2 '
+ok $? "processor and topology of a boot are those of the job"
 sed -n 's/^&[0-9]* out id=1 data=\(.*\) ~[0-9a-f]*$/\1/p' "$scratch/relay" | tr -d '\n' |
 	awk 'BEGIN {
 		for (i = 1; i < 256; i++)
