@@ -16,7 +16,7 @@ HARNESS_LIBS = $(shell pkg-config --libs $(HARNESS_PKGS)) -lm
 STAGE_LIBS = $(shell pkg-config --libs gio-unix-2.0 json-glib-1.0 zlib) -lm
 
 harness_folders := base cases spec wire plan host engine bochs target import record result judge \
-	compare report figures html export session cli
+	compare report figures releases html export session cli
 harness_sources := $(sort $(wildcard $(harness_folders:%=harness/%/*.c)))
 harness_objects := $(harness_sources:harness/%.c=build/harness/%.o)
 # Everything a test can need: all but the program's entry.

@@ -7,7 +7,7 @@
 # Expects: out = path without extension, caption = text under the figure,
 # lines = how many lines the caption has, height = cm without the caption.
 
-width = 8.5
+if (!exists('width')) { width = 8.5 }          # one column
 line = 0.36                                   # cm, of 7 pt text
 total = height + line * lines + 0.25
 bottom = (line * lines + 0.15) / total        # of the page: below it, the caption

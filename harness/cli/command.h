@@ -23,7 +23,7 @@ bool command_options(const struct command *command,
 extern const struct command command_run, command_import, command_verify,
 	command_report, command_targets, command_compare,
 	command_export, command_rerun, command_history, command_ab, command_build_kernel,
-	command_build_xen, command_bisect;
+	command_build_xen, command_bisect, command_releases;
 
 /* Says of each folder that is partial that it is, on standard error; what it said. */
 GPtrArray *command_say_partial(const GPtrArray *results);

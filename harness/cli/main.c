@@ -13,7 +13,7 @@ static const struct command *const commands[] = {
 	&command_build_kernel, &command_build_xen,
 	&command_export,
 	&command_rerun,
-	&command_history,
+	&command_history, &command_releases,
 	&command_targets,
 	NULL
 };

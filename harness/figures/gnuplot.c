@@ -50,6 +50,11 @@ void gnuplot_doubles(GString *out, const char *name, const GArray *list)
 
 void gnuplot_caption(GString *out, const char *text)
 {
+	gnuplot_caption_in(out, text, CAPTION_COLUMNS);
+}
+
+void gnuplot_caption_in(GString *out, const char *text, guint columns)
+{
 	g_auto(GStrv) words = g_strsplit(text, " ", -1);
 	g_autoptr(GString) safe = g_string_new(NULL);
 	guint column = 0, lines = 1;
@@ -59,7 +64,7 @@ void gnuplot_caption(GString *out, const char *text)
 
 		if (!width)
 			continue;
-		if (column && column + 1 + width > CAPTION_COLUMNS) {
+		if (column && column + 1 + width > columns) {
 			/* The sign that gnuplot_string would not let pass. */
 			g_string_append_c(safe, '\x1f');
 			lines++;

@@ -17,6 +17,8 @@ void gnuplot_numbers(GString *out, const char *name, const GArray *list);
 void gnuplot_doubles(GString *out, const char *name, const GArray *list);
 /* caption and lines: the text in lines short enough for a figure's width. */
 void gnuplot_caption(GString *out, const char *text);
+/* ... for one of another width, in letters. */
+void gnuplot_caption_in(GString *out, const char *text, guint columns);
 
 /* Runs COMMANDS and then plots/SCRIPT.gp: OUT.pdf, .svg, .png, and the commands
  * as OUT.gp. Each of them appears whole. */

@@ -30,10 +30,9 @@ static char *own_names(const char *svg, const char *name)
 	return text;
 }
 
-static void put_figure(const char *folder, const struct figure *figure,
-		       GString *out)
+void html_svg(const char *folder, const char *name, const char *what, GString *out)
 {
-	g_autofree char *file = g_strconcat(figure->name, ".svg", NULL);
+	g_autofree char *file = g_strconcat(name, ".svg", NULL);
 	g_autofree char *path = g_build_filename(folder, file, NULL);
 	g_autofree char *svg = NULL, *own = NULL;
 	const char *start;
@@ -44,12 +43,17 @@ static void put_figure(const char *folder, const struct figure *figure,
 	start = strstr(svg, "<svg");
 	if (!start)
 		return;
-	own = own_names(start, figure->name);
+	own = own_names(start, name);
 	g_string_append(out, "<figure>\n");
 	g_string_append(out, own);
 	g_string_append(out, "<figcaption>");
-	html_escape(out, figure->what);
+	html_escape(out, what);
 	g_string_append(out, "</figcaption>\n</figure>\n");
+}
+
+static void put_figure(const char *folder, const struct figure *figure, GString *out)
+{
+	html_svg(folder, figure->name, figure->what, out);
 }
 
 void html_figures(const struct html_page *page, GString *out)

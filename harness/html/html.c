@@ -100,6 +100,8 @@ bool html_write(const char *file, const struct html_page *page,
 	put_tables(page->results, out);
 	g_string_append(out, "<h2>Figures</h2>\n");
 	html_figures(page, out);
+	if (!html_releases(page, out, error))
+		return false;
 	html_rows(page->results, out);
 	html_provenance(page->results, out);
 	g_string_append(out, "</body>\n</html>\n");

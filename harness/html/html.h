@@ -18,11 +18,15 @@ bool html_write(const char *file, const struct html_page *page,
 
 /* --- parts of it, each a file html-NAME.c --- */
 void html_figures(const struct html_page *page, GString *out);
+/* What the checkout has of releases/; nothing, where it has nothing. */
+bool html_releases(const struct html_page *page, GString *out, GError **error);
 /* What rows say of themselves: failed ones, notes. */
 void html_rows(const GPtrArray *results, GString *out);
 /* Where it ran; what is not the same for all targets and rows. */
 void html_provenance(const GPtrArray *results, GString *out);
 
+/* FOLDER/NAME.svg as a figure; nothing where there is none. */
+void html_svg(const char *folder, const char *name, const char *what, GString *out);
 /* TEXT escaped between <TAG> and </TAG>. */
 void html_element(GString *out, const char *tag, const char *text);
 

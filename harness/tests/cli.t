@@ -8,7 +8,7 @@ exits 2 fly; ok $? "unknown command"
 grep -q "unknown command 'fly'" "$scratch/err"; ok $? "it is named"
 exits 0 --help; ok $? "--help"
 exits 0 --version; ok $? "--version"
-for c in run import verify report targets compare rerun history export; do
+for c in run import verify report targets compare rerun history releases export; do
 	exits 0 $c --help && grep -q "ipibench $c" "$scratch/out"; ok $? "$c --help"
 	exits 2 $c --nonsense; ok $? "$c --nonsense"
 done

@@ -27,10 +27,11 @@ judge:    base cases spec result
 compare:  base cases spec result judge
 report:   base spec result judge compare
 figures:  base spec result judge compare report
-html:     base spec result judge compare report figures
 export:   base spec result judge compare report
+releases: base spec result judge compare report figures
+html:     base spec result judge compare report figures releases
 session:  base spec wire plan host engine target result record report
-cli:      base cases spec wire plan host engine target import result record judge compare report figures html export session
+cli:      base cases spec wire plan host engine target import result record judge compare report figures html export releases session
 END
 # The guest, the same. Its main.c, in no folder, may include them all.
 cat > "$scratch/guest.table" <<'END'

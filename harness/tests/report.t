@@ -95,7 +95,7 @@ exits 0 report --where pattern=unicast "$scratch/differ" && tr -d '".\\\n' < "$s
 ok $? "model: where the cheapest changes"
 
 page=$scratch/page.html
-[ "$(grep -c '<svg' "$page")" -eq 6 ]; ok $? "page: six figures inside"
+[ "$(grep -c '<svg' "$page")" -eq 7 ]; ok $? "page: six figures inside, and the one of releases"
 ! grep -Eo '(src|href|url)[=(]["'\'']?[^#"'\'' )]*' "$page" | grep -Eq '[=(]["'\'']?[^"'\'']' ; ok $? "page: nothing from outside"
 [ -z "$(grep -Eo ' id=["'\''][^"'\'']*' "$page" | sort | uniq -d)" ]; ok $? "page: each name once"
 grep -q 'xen-evtchn unicast.*unsupported.*the hypervisor is &lt;not&gt; Xen &amp; &quot;so&quot;' "$page"
