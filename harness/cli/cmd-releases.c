@@ -3,15 +3,16 @@
 
 #include "base/root.h"
 #include "cli/command.h"
-#include "plan/plan.h"
+#include "cli/running.h"
 #include "releases/print.h"
 #include "session/asked.h"
 #include "session/run-all.h"
 
 struct arguments {
 	struct asked asked;
+	struct running running;
 	char *add, *folder, *draw, *out;
-	gboolean run, dry_run;
+	gboolean run;
 };
 
 static int add(const char *result, const char *folder)
@@ -59,10 +60,9 @@ static int run_and_add(const struct arguments *arguments, int argc, char **argv,
 		return complain(WRONG_INPUT, "%s", error->message);
 	status = run_all(&(struct run_options){
 		.place = place, .replace = !arguments->out, .targets = arguments->asked.targets,
-		.order_seed = PLAN_ORDER_SEED, .dry_run = arguments->dry_run, .argc = words,
-		.argv = all,
+		RUNNING_ASKED(arguments->running), .argc = words, .argv = all,
 	}, experiments, settings);
-	return arguments->dry_run || status > FELL_SHORT ? status :
+	return arguments->running.dry_run || status > FELL_SHORT ? status :
 		MAX(status, add(place, arguments->folder));
 }
 
@@ -95,7 +95,7 @@ static int show(const char *folder, const char *draw)
 
 static int run(int argc, char **argv)
 {
-	struct arguments arguments = { 0 };
+	struct arguments arguments = { .running = RUNNING_USUAL };
 	g_autofree char *root = tool_root();
 	const GOptionEntry entries[] = {
 		{ "run", 0, 0, G_OPTION_ARG_NONE, &arguments.run,
@@ -108,8 +108,7 @@ static int run(int argc, char **argv)
 		  "With --run: these Xens", "[NAME=]X,..." },
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &arguments.out,
 		  "With --run: the result folder (default: results/latest-releases)", "DIR" },
-		{ "dry-run", 'n', 0, G_OPTION_ARG_NONE, &arguments.dry_run,
-		  "With --run: say what would run, run nothing", NULL },
+		RUNNING_OPTIONS(arguments.running),
 		{ "add", 0, 0, G_OPTION_ARG_FILENAME, &arguments.add,
 		  "Add a result's rows", "DIR" },
 		{ "draw", 0, 0, G_OPTION_ARG_FILENAME, &arguments.draw,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What `run` and `ab` share: options of a run. */
+/* What `run`, `ab` and `releases` share: options of a run. */
 #ifndef IPIBENCH_RUNNING_H
 #define IPIBENCH_RUNNING_H
 

@@ -13,12 +13,14 @@
 /* Letters of 7 pt across the page of plots/releases.gp. */
 #define COLUMNS 122
 #define GAP 1.0                 /* between methods, in bars */
+#define NAME 5.5                /* room for a method's name, in bars */
 #define AXIS 11.0                /* room for a panel's axis, in bars */
 
 struct panel {
 	guint first, end;               /* rows */
 	char *machine;                  /* what panels side by side share */
 	guint line;                     /* of panels, from 1 */
+	double method;                  /* where its last method begins, in bars */
 	double bars, left, right;       /* its width, and its edges in it, from 0 to 1 */
 };
 
@@ -61,13 +63,22 @@ static void find_panels(struct page *page)
 		struct panel *panel;
 
 		if (new_panel) {
-			struct panel one = { i, i, machine_of(row), 0, GAP };
+			struct panel one = { i, i, machine_of(row), .method = 0, .bars = 0 };
 
 			g_array_append_val(page->panels, one);
 		}
 		panel = &g_array_index(page->panels, struct panel, page->panels->len - 1);
-		panel->bars += 1 + (!new_panel && !g_str_equal(before->method, row->method) ? GAP : 0);
+		if (!new_panel && !g_str_equal(before->method, row->method)) {
+			panel->bars = fmax(panel->bars + GAP, panel->method + NAME);
+			panel->method = panel->bars;
+		}
+		panel->bars++;
 		panel->end = i + 1;
+	}
+	for (guint i = 0; i < page->panels->len; i++) {
+		struct panel *panel = &g_array_index(page->panels, struct panel, i);
+
+		panel->bars = fmax(panel->bars, panel->method + NAME);
 	}
 	g_array_sort(page->panels, by_machine);
 }
@@ -84,11 +95,11 @@ static void place_panels(struct page *page)
 		line++;
 		for (end = first; end < page->panels->len &&
 		     g_str_equal(panels[end].machine, panels[first].machine); end++)
-			all += panels[end].bars + AXIS;
+			all += panels[end].bars + GAP + AXIS;
 		for (guint i = first; i < end; i++) {
 			panels[i].line = line;
 			panels[i].left = so_far / all;
-			so_far += panels[i].bars + AXIS;
+			so_far += panels[i].bars + GAP + AXIS;
 			panels[i].right = so_far / all;
 		}
 	}
@@ -118,7 +129,7 @@ static void put_panel(struct page *page, guint number)
 {
 	const struct panel *panel = &g_array_index(page->panels, struct panel, number - 1);
 	g_autoptr(GString) bars = g_string_new(NULL);
-	double x = 0;
+	double x = 0, method = 0;
 
 	g_string_append(page->data, page->data->len ? "\n\n" : "");
 	for (guint i = panel->first; i < panel->end; i++, x++) {
@@ -126,7 +137,8 @@ static void put_panel(struct page *page, guint number)
 		double top = 0;
 
 		if (i == panel->first || !g_str_equal(row->method, row_at(page, i - 1)->method)) {
-			x += i == panel->first ? 0 : GAP;
+			x = i == panel->first ? 0 : fmax(x + GAP, method + NAME);
+			method = x;
 			g_ptr_array_add(page->names, (gpointer)row->method);
 			g_array_append_val(page->name_panel, number);
 			g_array_append_val(page->name_at, x);
@@ -157,6 +169,7 @@ static void put_panels(const struct page *page, GString *out)
 	g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autoptr(GArray) lefts = g_array_new(FALSE, FALSE, sizeof(double));
 	g_autoptr(GArray) rights = g_array_new(FALSE, FALSE, sizeof(double));
+	g_autoptr(GArray) bars = g_array_new(FALSE, FALSE, sizeof(double));
 
 	for (guint i = 0; i < page->panels->len; i++) {
 		const struct panel *one = &g_array_index(page->panels, struct panel, i);
@@ -166,11 +179,13 @@ static void put_panels(const struct page *page, GString *out)
 		g_array_append_val(lines, one->line);
 		g_array_append_val(lefts, one->left);
 		g_array_append_val(rights, one->right);
+		g_array_append_val(bars, one->bars);
 	}
 	gnuplot_strings(out, "title", titles);
 	gnuplot_numbers(out, "row", lines);
 	gnuplot_doubles(out, "left", lefts);
 	gnuplot_doubles(out, "right", rights);
+	gnuplot_doubles(out, "bars", bars);
 }
 
 static char *caption_of(const struct page *page)
