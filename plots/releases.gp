@@ -1,332 +1,63 @@
-# Draw it again, here, as you like it:
-#   gnuplot -e "home = 'CHECKOUT/plots'; out = 'mine'" THIS-FILE CHECKOUT/plots/releases.gp
-$data << EOD
-0 0 3266 1
-0 3266 6421 2
-0 6421 9993 3
-1 0 3582 1
-1 3582 7068 2
-1 7068 10996 3
-2 0 3761 1
-2 3761 7415 2
-2 7415 11562 3
-3 0 3656 1
-3 3656 7224 2
-3 7224 11296 3
-4 0 3646 1
-4 3646 7203 2
-4 7203 11262 3
-5 0 3630 1
-5 3630 7173 2
-5 7173 11210 3
-6 0 3922 1
-6 3922 7757 2
-6 7757 12089 3
-7 0 3945 1
-7 3945 7803 2
-7 7803 12157 3
-9 0 2999 4
-10 0 3321 4
-11 0 3521 4
-12 0 3006 4
-13 0 3410 4
-14 0 3420 4
-15 0 3671 4
-16 0 3696 4
-18 0 3092 5
-19 0 3437 5
-20 0 3638 5
-21 0 3598 5
-22 0 3536 5
-23 0 3557 5
-24 0 3797 5
-25 0 3822 5
-27 0 3085 6
-28 0 3471 6
-29 0 3584 6
-30 0 3495 6
-31 0 3486 6
-32 0 3472 6
-33 0 3752 6
-34 0 3775 6
+# SPDX-License-Identifier: GPL-2.0-only
+# What an IPI costs over releases: bars stacked by kind of exit, over both columns of a
+# page; a panel a target and regime.
+#
+# From the tool (harness/releases/draw.c): $data, two blocks a panel: x, from, to, part;
+# and x, release, top, top of what is drawn, exits, delivery. part[]: the kinds of exit. For panel p:
+# title[p], row[p], its width bars[p], its edges left[p], right[p] from 0 to 1. For each method in a
+# panel: name[], name_panel[], name_at[].
 
+width = 17.5
+n = |part|
+panels = |title|
+rows = row[panels]
+head = 1.15                                   # cm for the key, at the very top
+each = 4.4                                    # cm for a row of panels
+height = each * rows + head
+load home.'/style.gp'
 
-0 "5.10" 9993 9993 3 NaN
-1 "6.1" 10996 10996 3 NaN
-2 "6.12" 11562 11562 3 NaN
-3 "6.16" 11296 11296 3 NaN
-4 "6.17" 11262 11262 3 NaN
-5 "6.18" 11210 11210 3 NaN
-6 "7.2" 12089 12089 3 NaN
-7 "7.3" 12157 12157 3 NaN
-9 "5.10" 2999 2999 1 NaN
-10 "6.1" 3321 3321 1 NaN
-11 "6.12" 3521 3521 1 NaN
-12 "6.16" 3006 3006 1 NaN
-13 "6.17" 3410 3410 1 NaN
-14 "6.18" 3420 3420 1 NaN
-15 "7.2" 3671 3671 1 NaN
-16 "7.3" 3696 3696 1 NaN
-18 "5.10" 3092 3092 1 NaN
-19 "6.1" 3437 3437 1 NaN
-20 "6.12" 3638 3638 1 NaN
-21 "6.16" 3598 3598 1 NaN
-22 "6.17" 3536 3536 1 NaN
-23 "6.18" 3557 3557 1 NaN
-24 "7.2" 3797 3797 1 NaN
-25 "7.3" 3822 3822 1 NaN
-27 "5.10" 3085 3085 1 NaN
-28 "6.1" 3471 3471 1 NaN
-29 "6.12" 3584 3584 1 NaN
-30 "6.16" 3495 3495 1 NaN
-31 "6.17" 3486 3486 1 NaN
-32 "6.18" 3472 3472 1 NaN
-33 "7.2" 3752 3752 1 NaN
-34 "7.3" 3775 3775 1 NaN
+part_fill(c) = c eq 'apic_read_icr' ? 3 : c eq 'apic_write_icr2' ? 6 : c eq 'apic_write_icr' ? 3 : \
+               c eq 'msr_x2apic_icr' ? 5 : c eq 'hypercall' ? 7 : c eq 'msr_hv_icr' ? 4 : 0
+part_colour(c) = c eq 'apic_read_icr' ? '#56b4e9' : c eq 'apic_write_icr2' ? '#e69f00' : \
+                 c eq 'apic_write_icr' ? '#404040' : c eq 'msr_x2apic_icr' ? '#d55e00' : \
+                 c eq 'hypercall' ? '#0072b2' : '#cc79a7'
 
-
-0 0 14665 1
-0 14665 32750 2
-0 32750 51310 3
-1 0 14773 1
-1 14773 32973 2
-1 32973 51660 3
-2 0 14086 1
-2 14086 31363 2
-2 31363 49114 3
-5.5 0 6027 4
-6.5 0 6061 4
-7.5 0 5752 4
-11 0 10413 6
-12 0 10428 6
-13 0 9792 6
-
-
-0 "4.14" 51310 51310 3 NaN
-1 "4.17" 51660 51660 3 NaN
-2 "4.20" 49114 49114 3 NaN
-5.5 "4.14" 6027 6027 1 NaN
-6.5 "4.17" 6061 6061 1 NaN
-7.5 "4.20" 5752 5752 1 NaN
-11 "4.14" 10413 10413 1 NaN
-12 "4.17" 10428 10428 1 NaN
-13 "4.20" 9792 9792 1 NaN
-
-
-0 0 1450 3
-1 0 1339 3
-2 0 1529 3
-3 0 1559 3
-4 0 1555 3
-5 0 1548 3
-6 0 1569 3
-7 0 1588 3
-9 0 1442 4
-10 0 1441 4
-11 0 1397 4
-12 0 1413 4
-13 0 1407 4
-14 0 1218 4
-15 0 1207 4
-16 0 1228 4
-18 0 1851 5
-19 0 1786 5
-20 0 2036 5
-21 0 2096 5
-22 0 2093 5
-23 0 2069 5
-24 0 2098 5
-25 0 2110 5
-27 0 1581 6
-28 0 1577 6
-29 0 1800 6
-30 0 1938 6
-31 0 1934 6
-32 0 1912 6
-33 0 1923 6
-34 0 1933 6
-
-
-0 "5.10" 1450 1450 1 721
-1 "6.1" 1339 1339 1 648
-2 "6.12" 1529 1529 1 803
-3 "6.16" 1559 1559 1 821
-4 "6.17" 1555 1555 1 820
-5 "6.18" 1548 1548 1 814
-6 "7.2" 1569 1569 1 827
-7 "7.3" 1588 1588 1 837
-9 "5.10" 1442 1442 1 442
-10 "6.1" 1441 1441 1 502
-11 "6.12" 1397 1397 1 668
-12 "6.16" 1413 1413 1 679
-13 "6.17" 1407 1407 1 676
-14 "6.18" 1218 1218 1 557
-15 "7.2" 1207 1207 1 545
-16 "7.3" 1228 1228 1 555
-18 "5.10" 1851 1851 1 951
-19 "6.1" 1786 1786 1 925
-20 "6.12" 2036 2036 1 1119
-21 "6.16" 2096 2096 1 1169
-22 "6.17" 2093 2093 1 1169
-23 "6.18" 2069 2069 1 1156
-24 "7.2" 2098 2098 1 1173
-25 "7.3" 2110 2110 1 1172
-27 "5.10" 1581 1581 1 650
-28 "6.1" 1577 1577 1 668
-29 "6.12" 1800 1800 1 811
-30 "6.16" 1938 1938 1 863
-31 "6.17" 1934 1934 1 862
-32 "6.18" 1912 1912 1 863
-33 "7.2" 1923 1923 1 868
-34 "7.3" 1933 1933 1 875
-
-
-0 0 1250 3
-1 0 1254 3
-2 0 1248 3
-5.5 0 1363 4
-6.5 0 1382 4
-7.5 0 1368 4
-11 0 6138 6
-12 0 6261 6
-13 0 5993 6
-
-
-0 "4.14" 1250 1250 1 683
-1 "4.17" 1254 1254 1 706
-2 "4.20" 1248 1248 1 695
-5.5 "4.14" 1363 1363 1 747
-6.5 "4.17" 1382 1382 1 782
-7.5 "4.20" 1368 1368 1 764
-11 "4.14" 6138 6138 1 5473
-12 "4.17" 6261 6261 1 5618
-13 "4.20" 5993 5993 1 5349
-
-
-0 0 4204 1
-0 4204 8295 2
-0 8295 12807 3
-1 0 7836 1
-1 7836 11648 2
-1 11648 15908 3
-2 0 4335 1
-2 4335 8562 2
-2 8562 13287 3
-3 0 4486 1
-3 4486 8883 2
-3 8883 13793 3
-4 0 4498 1
-4 4498 8907 2
-4 8907 13827 3
-5 0 4483 1
-5 4483 8879 2
-5 8879 13778 3
-6 0 4596 1
-6 4596 9105 2
-6 9105 14118 3
-7 0 4624 1
-7 4624 9161 2
-7 9161 14201 3
-9 0 1348 4
-10 0 1362 4
-11 0 1258 4
-12 0 1288 4
-13 0 1289 4
-14 0 1099 4
-15 0 1088 4
-16 0 1107 4
-18 0 1763 5
-19 0 1707 5
-20 0 1897 5
-21 0 1971 5
-22 0 1966 5
-23 0 1950 5
-24 0 1970 5
-25 0 1998 5
-27 0 1487 6
-28 0 1498 6
-29 0 1650 6
-30 0 1813 6
-31 0 1807 6
-32 0 1793 6
-33 0 1795 6
-34 0 1821 6
-
-
-0 "5.10" 12807 13781 3 13781
-1 "6.1" 15908 16219 4 16219
-2 "6.12" 13287 14400 3 14400
-3 "6.16" 13793 14897 3 14897
-4 "6.17" 13827 14911 3 14911
-5 "6.18" 13778 14857 3 14857
-6 "7.2" 14118 15234 3 15234
-7 "7.3" 14201 15349 3 15349
-9 "5.10" 1348 2334 1 2334
-10 "6.1" 1362 2397 1 2397
-11 "6.12" 1258 2649 1 2649
-12 "6.16" 1288 2695 1 2695
-13 "6.17" 1289 2676 1 2676
-14 "6.18" 1099 2530 1 2530
-15 "7.2" 1088 2567 1 2567
-16 "7.3" 1107 2616 1 2616
-18 "5.10" 1763 2881 1 2881
-19 "6.1" 1707 2854 1 2854
-20 "6.12" 1897 3132 1 3132
-21 "6.16" 1971 3217 1 3217
-22 "6.17" 1966 3189 1 3189
-23 "6.18" 1950 3161 1 3161
-24 "7.2" 1970 3215 1 3215
-25 "7.3" 1998 3268 1 3268
-27 "5.10" 1487 2572 1 2572
-28 "6.1" 1498 2597 1 2597
-29 "6.12" 1650 2788 1 2788
-30 "6.16" 1813 2899 1 2899
-31 "6.17" 1807 2882 1 2882
-32 "6.18" 1793 2856 1 2856
-33 "7.2" 1795 2910 1 2910
-34 "7.3" 1821 2971 1 2971
-
-
-0 0 16572 1
-0 16572 37228 2
-0 37228 58321 3
-1 0 17014 1
-1 17014 38219 2
-1 38219 59872 3
-2 0 16417 1
-2 16417 36816 2
-2 36816 57655 3
-5.5 0 1355 4
-6.5 0 1368 4
-7.5 0 1354 4
-11 0 6130 6
-12 0 6247 6
-13 0 5979 6
-
-
-0 "4.14" 58321 59293 3 59293
-1 "4.17" 59872 60828 3 60828
-2 "4.20" 57655 58630 3 58630
-5.5 "4.14" 1355 2571 1 2571
-6.5 "4.17" 1368 2575 1 2575
-7.5 "4.20" 1354 2577 1 2577
-11 "4.14" 6130 7304 1 7304
-12 "4.17" 6247 7418 1 7418
-13 "4.20" 5979 6625 1 6625
-EOD
-array part[6] = ["apic_read_icr", "apic_write_icr2", "apic_write_icr", "msr_x2apic_icr", "msr_hv_icr", "hypercall"]
-array title[6] = ["lab-kvm-svm-stock (none)", "lab-xen-svm-stock (none)", "lab-kvm-vmx-stock (apicv)", "lab-xen-vmx-stock (apicv)", "lab-kvm-vmx-stock (none)", "lab-xen-vmx-stock (none)"]
-array row[6] = [1, 1, 2, 2, 3, 3]
-array left[6] = [0, 0.622516556, 0, 0.622516556, 0, 0.622516556]
-array right[6] = [0.622516556, 1, 0.622516556, 1, 0.622516556, 1]
-array bars[6] = [35, 16.5, 35, 16.5, 35, 16.5]
-array name[21] = ["xapic", "x2apic", "hv-icr", "kvm-pv", "xapic", "x2apic", "xen-evtchn", "xapic", "x2apic", "hv-icr", "kvm-pv", "xapic", "x2apic", "xen-evtchn", "xapic", "x2apic", "hv-icr", "kvm-pv", "xapic", "x2apic", "xen-evtchn"]
-array name_panel[21] = [1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6]
-array name_at[21] = [0, 9, 18, 27, 0, 5.5, 11, 0, 9, 18, 27, 0, 5.5, 11, 0, 9, 18, 27, 0, 5.5, 11]
-caption = "Instructions of the hypervisor on the sender's processor for an IPI (medians), by kind of exit, over releases; on each bar"."\n".\
-  "the exits of a send. Dots: the least time from the send to the target's handler, on the exact labs, in instructions as"."\n".\
-  "well. Emulated SVM gives no next RIP: an MSR exit or hypercall is decoded, and costs more there than on hardware. unicast,"."\n".\
-  "2 vCPUs, wait=spin. Linux KVM 5.10.0-46-amd64, Linux KVM 6.1.0-56-amd64, Linux KVM 6.12.118+deb13-amd64, Linux KVM"."\n".\
-  "6.16.12+deb13-amd64, Linux KVM 6.17.13+deb13-amd64, Linux KVM 6.18.15+deb13-amd64, Linux KVM 7.2.12+deb13-amd64, Linux KVM"."\n".\
-  "7.3.4+deb13-amd64, Xen 4.14.6-1, Xen 4.17.7, Xen 4.20.4. ipibench d1279dcd"
-lines = 6
+do for [format in 'pdf svg png'] {
+    eval value(format)
+    set output out.'.'.format
+    set multiplot
+    set xtics rotate by 90 right scale 0 offset 0.2,0.2
+    set ytics autofreq
+    span = each / total
+    do for [p = 1:panels] {
+        top = 1.0 - head / total - (row[p] - 1) * span
+        set lmargin at screen left[p] + 1.35 / width
+        set rmargin at screen right[p] - 0.1 / width
+        set tmargin at screen top - 0.45 / total
+        set bmargin at screen top - span + 1.0 / total
+        set label 1 title[p] at screen left[p] + 0.2 / width, screen top - 0.2 / total left front
+        unset label 3
+        if (left[p] == 0) { set label 3 'instructions per IPI' at screen 0.2 / width, screen top - 0.5 * span + 0.25 / total center rotate front }
+        if (p == 1) { set key at screen 0.99, screen 1.0 - 0.08 / total right top vertical maxrows 3 Left reverse
+        } else { set key off }
+        if (p < panels) { unset label 2 } else { set label 2 caption at screen 0.006, screen bottom - 0.1 / total left front }
+        set xrange [*:*]
+        set yrange [*:*]
+        set offsets 0, 0, 0, 0
+        stats $data index 2 * p - 1 using 4 nooutput name 'y'
+        set xrange [-0.7 : bars[p] - 0.3]
+        set yrange [0:*]
+        set offsets 0, 0, graph 0.3, 0
+        set format y ticks(y_max)
+        do for [m = 1:|name|] {
+            if (name_panel[m] == p) { set label (10 + m) name[m] at first name_at[m] - 0.4, graph 0.94 left front }
+        }
+        plot for [c = 1:n] $data index 2 * p - 2 using ($4 == c ? $1 : NaN):3:($1 - 0.38):($1 + 0.38):2:3 \
+                with boxxyerror lc rgb part_colour(part[c]) fillstyle pattern part_fill(part[c]) border lc rgb 'black' title part[c], \
+             $data index 2 * p - 1 using 1:4:(sprintf('%g', $5)) with labels offset 0,0.75 notitle, \
+             $data index 2 * p - 1 using 1:6 with points lc rgb 'black' pt 7 ps 0.35 title 'delivery, least (exact labs)', \
+             $data index 2 * p - 1 using 1:(NaN):xtic(2) notitle
+        do for [m = 1:|name|] { unset label (10 + m) }
+    }
+    unset multiplot
+}

@@ -141,15 +141,33 @@ static bool place(const char *draft, const char *folder, const char *name,
 	return false;
 }
 
+/* The folder of the scripts. */
+static char *scripts(void)
+{
+	const char *own = g_getenv("IPIBENCH_PLOTS");
+	g_autofree char *root = tool_root();
+
+	return own ? g_canonicalize_filename(own, NULL) : g_build_filename(root, "plots", NULL);
+}
+
+/* OUT.gp would be put over one of the scripts. */
+static bool is_script(const char *out)
+{
+	g_autofree char *file = g_strconcat(out, ".gp", NULL), *folder = scripts();
+	g_autofree char *name = g_path_get_basename(file);
+	g_autofree char *script = g_build_filename(folder, name, NULL);
+	GStatBuf one, other;
+
+	return g_stat(file, &one) == 0 && g_stat(script, &other) == 0 &&
+	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 /* What gnuplot runs: the commands, kept as NAME.gp, and then the script. */
 static bool write_commands(const char *draft, const char *script,
 			   const char *name, const char *commands,
 			   GError **error)
 {
-	const char *own = g_getenv("IPIBENCH_PLOTS");
-	g_autofree char *root = tool_root();
-	g_autofree char *plots = own ? g_canonicalize_filename(own, NULL) :
-		g_build_filename(root, "plots", NULL);
+	g_autofree char *plots = scripts();
 	g_autofree char *home = quoted(plots), *place = quoted(draft);
 	g_autofree char *own_name = quoted(name);
 	g_autofree char *kept = g_strdup_printf("# Draw it again, here, as you "
@@ -176,6 +194,11 @@ bool gnuplot_draw(const char *script, const char *commands, const char *out,
 	g_autofree char *first = NULL;
 	bool done;
 
+	if (is_script(out)) {
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s.gp: is a script of the "
+			    "figures'; another name", out);
+		return false;
+	}
 	if (g_mkdir_with_parents(folder, 0777) || !g_mkdtemp_full(draft, 0777)) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
 			    "%s: cannot be written into", folder);

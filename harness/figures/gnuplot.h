@@ -21,7 +21,7 @@ void gnuplot_caption(GString *out, const char *text);
 void gnuplot_caption_in(GString *out, const char *text, guint columns);
 
 /* Runs COMMANDS and then plots/SCRIPT.gp: OUT.pdf, .svg, .png, and the commands
- * as OUT.gp. Each of them appears whole. */
+ * as OUT.gp. Each of them appears whole. Refused where OUT.gp is one of the scripts. */
 bool gnuplot_draw(const char *script, const char *commands, const char *out,
 		  GError **error);
 

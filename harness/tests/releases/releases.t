@@ -58,7 +58,14 @@ if command -v gnuplot > /dev/null; then
 	exits 0 releases --draw "$scratch/figures/releases" && [ -s "$scratch/figures/releases.pdf" ] &&
 		[ -s "$scratch/figures/releases.png" ] && grep -q '>6\.12<' "$scratch/figures/releases.svg"
 	ok $? "--draw"
+	mkdir "$scratch/plots" && cp "$root"/plots/*.gp "$scratch/plots"
+	status=0
+	IPIBENCH_PLOTS=$scratch/plots "$root/ipibench" releases --draw "$scratch/plots/releases" 2> "$scratch/err" || status=$?
+	[ "$status" -eq 1 ] && grep -q 'releases\.gp: is a script' "$scratch/err" &&
+		cmp -s "$root/plots/releases.gp" "$scratch/plots/releases.gp"
+	ok $? "--draw over the script itself is refused"
 else
 	skip "no gnuplot" "--draw"
+	skip "no gnuplot" "--draw over the script itself is refused"
 fi
 done_testing
