@@ -17,6 +17,9 @@
 bool expect_send(const struct result *result, struct exit_counts *expected,
 		 char **why);
 
+/* So many more loads of the ICR there can be. */
+guint64 expect_reads_besides(const struct result *result);
+
 /* How many register writes (or hypercalls) the window takes, and an IPI of one
  * sender: one for each target, group or everybody. */
 guint64 expect_all_writes(const struct result *result);

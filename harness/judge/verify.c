@@ -86,12 +86,16 @@ static void check_send(struct verdicts *to)
 	const struct method *method = method_from_name(result->method);
 	g_autofree char *why = NULL;
 	struct exit_counts expected;
+	guint64 *reads = &expected.by_class[VAPIC_EXIT_APIC_READ_ICR];
+	guint64 read = result->sender.by_class[VAPIC_EXIT_APIC_READ_ICR];
 	double per_ipi;
 
 	if (!expect_send(result, &expected, &why)) {
 		differ(to, "%s", why);
 		return;
 	}
+	if (*reads && read > *reads)
+		*reads += MIN(read - *reads, expect_reads_besides(result));
 	for (int i = 0; method && i < VAPIC_EXIT_CLASSES; i++)
 		if ((method->send_classes & 1u << i) &&
 		    result->sender.by_class[i] != expected.by_class[i])
