@@ -3,7 +3,7 @@
 # page; a panel a target and regime.
 #
 # From the tool (harness/releases/draw.c): $data, two blocks a panel: x, from, to, part;
-# and x, release, top, top of what is drawn, exits, delivery. part[]: the kinds of exit. For panel p:
+# and x, release, top of what is drawn, exits, delivery. part[]: the kinds of exit. For panel p:
 # title[p], row[p], its width bars[p], its edges left[p], right[p] from 0 to 1. For each method in a
 # panel: name[], name_panel[], name_at[].
 
@@ -44,7 +44,7 @@ do for [format in 'pdf svg png'] {
         set xrange [*:*]
         set yrange [*:*]
         set offsets 0, 0, 0, 0
-        stats $data index 2 * p - 1 using 4 nooutput name 'y'
+        stats $data index 2 * p - 1 using 3 nooutput name 'y'
         set xrange [-0.7 : bars[p] - 0.3]
         set yrange [0:*]
         set offsets 0, 0, graph 0.3, 0
@@ -54,8 +54,8 @@ do for [format in 'pdf svg png'] {
         }
         plot for [c = 1:n] $data index 2 * p - 2 using ($4 == c ? $1 : NaN):3:($1 - 0.38):($1 + 0.38):2:3 \
                 with boxxyerror lc rgb part_colour(part[c]) fillstyle pattern part_fill(part[c]) border lc rgb 'black' title part[c], \
-             $data index 2 * p - 1 using 1:4:(sprintf('%g', $5)) with labels offset 0,0.75 notitle, \
-             $data index 2 * p - 1 using 1:6 with points lc rgb 'black' pt 7 ps 0.35 title 'delivery, least (exact labs)', \
+             $data index 2 * p - 1 using 1:3:(sprintf('%g', $4)) with labels offset 0,0.75 notitle, \
+             $data index 2 * p - 1 using 1:5 with points lc rgb 'black' pt 7 ps 0.35 title 'delivery, least (exact labs)', \
              $data index 2 * p - 1 using 1:(NaN):xtic(2) notitle
         do for [m = 1:|name|] { unset label (10 + m) }
     }

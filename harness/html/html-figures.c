@@ -51,17 +51,15 @@ void html_svg(const char *folder, const char *name, const char *what, GString *o
 	g_string_append(out, "</figcaption>\n</figure>\n");
 }
 
-static void put_figure(const char *folder, const struct figure *figure, GString *out)
-{
-	html_svg(folder, figure->name, figure->what, out);
-}
-
 void html_figures(const struct html_page *page, GString *out)
 {
 	if (!page->figures)
 		g_string_append(out, "<p>None were asked for.</p>\n");
-	for (guint i = 0; page->figures && i < page->drawn->len; i++)
-		put_figure(page->figures, page->drawn->pdata[i], out);
+	for (guint i = 0; page->figures && i < page->drawn->len; i++) {
+		const struct figure *figure = page->drawn->pdata[i];
+
+		html_svg(page->figures, figure->name, figure->what, out);
+	}
 	if (!page->not_drawn->len)
 		return;
 	g_string_append(out, "<p>Not drawn:</p>\n<ul>\n");

@@ -9,6 +9,7 @@
 #include "figures/gnuplot.h"
 #include "releases/print.h"
 #include "spec/classes.h"
+#include "spec/target-names.h"
 
 /* Letters of 7 pt across the page of plots/releases.gp. */
 #define COLUMNS 122
@@ -18,9 +19,8 @@
 
 struct panel {
 	guint first, end;               /* rows */
-	char *machine;                  /* what panels side by side share */
+	const struct release *head;     /* the first */
 	guint line;                     /* of panels, from 1 */
-	double method;                  /* where its last method begins, in bars */
 	double bars, left, right;       /* its width, and its edges in it, from 0 to 1 */
 };
 
@@ -38,18 +38,18 @@ static const struct release *row_at(const struct page *page, guint i)
 	return page->rows->pdata[i];
 }
 
-/* "svm none": without who runs there. */
-static char *machine_of(const struct release *row)
+/* Panels of one machine and regime stand side by side, whoever runs there. */
+static int machine_order(const struct panel *a, const struct panel *b)
 {
-	const char *lab = strrchr(row->target, '-') ? strstr(row->target, "-vmx") : NULL;
+	int order = target_is_exact(a->head->target) - target_is_exact(b->head->target);
 
-	return g_strdup_printf("%s %s", lab ? "vmx" : "svm", row->regime);
+	return order ? order : strcmp(a->head->regime, b->head->regime);
 }
 
 static gint by_machine(gconstpointer a, gconstpointer b)
 {
 	const struct panel *one = a, *other = b;
-	int order = strcmp(one->machine, other->machine);
+	int order = machine_order(one, other);
 
 	return order ? order : (int)one->first - (int)other->first;
 }
@@ -58,27 +58,13 @@ static void find_panels(struct page *page)
 {
 	for (guint i = 0; i < page->rows->len; i++) {
 		const struct release *row = row_at(page, i), *before = i ? row_at(page, i - 1) : NULL;
-		bool new_panel = !before || !g_str_equal(before->target, row->target) ||
-			!g_str_equal(before->regime, row->regime);
-		struct panel *panel;
 
-		if (new_panel) {
-			struct panel one = { i, i, machine_of(row), .method = 0, .bars = 0 };
+		if (!before || !release_same_table(before, row)) {
+			struct panel one = { .first = i, .head = row };
 
 			g_array_append_val(page->panels, one);
 		}
-		panel = &g_array_index(page->panels, struct panel, page->panels->len - 1);
-		if (!new_panel && !g_str_equal(before->method, row->method)) {
-			panel->bars = fmax(panel->bars + GAP, panel->method + NAME);
-			panel->method = panel->bars;
-		}
-		panel->bars++;
-		panel->end = i + 1;
-	}
-	for (guint i = 0; i < page->panels->len; i++) {
-		struct panel *panel = &g_array_index(page->panels, struct panel, i);
-
-		panel->bars = fmax(panel->bars, panel->method + NAME);
+		g_array_index(page->panels, struct panel, page->panels->len - 1).end = i + 1;
 	}
 	g_array_sort(page->panels, by_machine);
 }
@@ -94,7 +80,7 @@ static void place_panels(struct page *page)
 
 		line++;
 		for (end = first; end < page->panels->len &&
-		     g_str_equal(panels[end].machine, panels[first].machine); end++)
+		     machine_order(&panels[first], &panels[end]) == 0; end++)
 			all += panels[end].bars + GAP + AXIS;
 		for (guint i = first; i < end; i++) {
 			panels[i].line = line;
@@ -124,10 +110,10 @@ static void put_number(GString *out, double value)
 }
 
 /* Two blocks: what is stacked (x, from, to, part); what stands on and under each bar (x,
- * release, top, top of what is drawn, exits, delivery). */
+ * release, top of what is drawn, exits, delivery). And how wide all is. */
 static void put_panel(struct page *page, guint number)
 {
-	const struct panel *panel = &g_array_index(page->panels, struct panel, number - 1);
+	struct panel *panel = &g_array_index(page->panels, struct panel, number - 1);
 	g_autoptr(GString) bars = g_string_new(NULL);
 	double x = 0, method = 0;
 
@@ -154,12 +140,12 @@ static void put_panel(struct page *page, guint number)
 		}
 		g_string_append_printf(bars, "%g ", x);
 		gnuplot_string(bars, row->version);
-		put_number(bars, top);
 		put_number(bars, fmax(top, row->delivery));
 		put_number(bars, row->exits);
 		put_number(bars, row->delivery);
 		g_string_append_c(bars, '\n');
 	}
+	panel->bars = fmax(x, method + NAME);
 	g_string_append_printf(page->data, "\n\n%s", bars->str);
 }
 
@@ -173,9 +159,9 @@ static void put_panels(const struct page *page, GString *out)
 
 	for (guint i = 0; i < page->panels->len; i++) {
 		const struct panel *one = &g_array_index(page->panels, struct panel, i);
-		const struct release *row = row_at(page, one->first);
 
-		g_ptr_array_add(titles, g_strdup_printf("%s (%s)", row->target, row->regime));
+		g_ptr_array_add(titles, g_strdup_printf("%s (%s)", one->head->target,
+							one->head->regime));
 		g_array_append_val(lines, one->line);
 		g_array_append_val(lefts, one->left);
 		g_array_append_val(rights, one->right);
@@ -243,12 +229,10 @@ bool releases_draw(const struct releases *releases, const char *out, GError **er
 	g_autofree char *commands = NULL;
 
 	find_panels(&page);
-	place_panels(&page);
 	find_parts(&page);
 	for (guint i = 1; i <= panels->len; i++)
 		put_panel(&page, i);
+	place_panels(&page);
 	commands = commands_of(&page);
-	for (guint i = 0; i < panels->len; i++)
-		g_free(g_array_index(panels, struct panel, i).machine);
 	return gnuplot_draw("releases", commands, out, error);
 }

@@ -4,12 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Of one target and regime. */
-static bool same_table(const struct release *a, const struct release *b)
-{
-	return g_str_equal(a->target, b->target) && g_str_equal(a->regime, b->regime);
-}
-
 static gint by_version(gconstpointer a, gconstpointer b)
 {
 	return release_version_order(*(const char *const *)a, *(const char *const *)b);
@@ -101,34 +95,38 @@ static void put_table(const GPtrArray *rows, guint first, guint end, const GPtrA
 	}
 }
 
+/* Of one table, to the same release, and the same sentence. */
+static bool told_together(const struct release_step *a, const struct release_step *b)
+{
+	return release_same_table(a->from, b->from) && a->why == b->why &&
+	       g_str_equal(a->to->version, b->to->version);
+}
+
+static bool said_before(const GPtrArray *steps, guint i)
+{
+	for (guint k = 0; k < i; k++)
+		if (told_together(steps->pdata[k], steps->pdata[i]))
+			return true;
+	return false;
+}
+
 /* Each sentence once, behind the steps that it explains. */
 static void put_sentences(const struct release *head, const GPtrArray *steps, FILE *out)
 {
-	const char *last = "";
-
 	for (guint i = 0; i < steps->len; i++) {
 		const struct release_step *step = steps->pdata[i];
-		const char *why = step->why ? step->why : "nobody says why";
-		bool said = false;
 
-		for (guint k = 0; k < i && !said; k++) {
-			const struct release_step *other = steps->pdata[k];
-
-			said = same_table(other->from, head) && other->why == step->why &&
-				g_str_equal(other->to->version, step->to->version);
-		}
-		if (!same_table(step->from, head) || said)
+		if (!release_same_table(step->from, head) || said_before(steps, i))
 			continue;
-		fprintf(out, "%s* %s to %s,", last, step->from->version, step->to->version);
+		fprintf(out, "* %s to %s,", step->from->version, step->to->version);
 		for (guint k = i; k < steps->len; k++) {
 			const struct release_step *other = steps->pdata[k];
 
-			if (same_table(other->from, head) && other->why == step->why &&
-			    g_str_equal(other->to->version, step->to->version))
+			if (told_together(step, other))
 				fprintf(out, " %s %s %+.0f %%,", other->from->method,
 					other->metric->name, 100 * other->change);
 		}
-		fprintf(out, " %s\n", why);
+		fprintf(out, " %s\n", step->why ? step->why : "nobody says why");
 	}
 }
 
@@ -139,7 +137,7 @@ void releases_print(const struct releases *releases, const GPtrArray *steps, FIL
 
 	for (guint first = 0; first < rows->len; first = end) {
 		for (end = first; end < rows->len &&
-		     same_table(rows->pdata[first], rows->pdata[end]); end++)
+		     release_same_table(rows->pdata[first], rows->pdata[end]); end++)
 			;
 		put_table(rows, first, end, steps, out);
 		fputc('\n', out);

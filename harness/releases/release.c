@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A row: its fields, its place among others, and what a result line leaves in it. */
+#define _GNU_SOURCE     /* strverscmp */
 #include <math.h>
 #include <string.h>
 
@@ -47,30 +48,17 @@ static bool numbered(const char *version)
 
 int release_version_order(const char *a, const char *b)
 {
-	char *one = (char *)a, *other = (char *)b;
-
 	if (numbered(a) != numbered(b))
 		return numbered(a) ? -1 : 1;
-	while (numbered(one) && numbered(other)) {
-		guint64 left = g_ascii_strtoull(one, &one, 10);
-		guint64 right = g_ascii_strtoull(other, &other, 10);
-
-		if (left != right)
-			return left < right ? -1 : 1;
-		if (*one == '.' && *other == '.')
-			one++, other++;
-	}
-	return strcmp(one, other);
+	return strverscmp(a, b);
 }
 
 /* As the methods' table has them; an unknown one behind. */
 static int place_of(const char *method)
 {
-	int place = 0;
+	const struct method *known = method_from_name(method);
 
-	while (methods[place].name && !g_str_equal(methods[place].name, method))
-		place++;
-	return place;
+	return known ? known - methods : G_MAXINT;
 }
 
 int release_order(const struct release *a, const struct release *b)
@@ -80,6 +68,11 @@ int release_order(const struct release *a, const struct release *b)
 	order = order ? order : strcmp(a->regime, b->regime);
 	order = order ? order : place_of(a->method) - place_of(b->method);
 	return order ? order : release_version_order(a->version, b->version);
+}
+
+bool release_same_table(const struct release *a, const struct release *b)
+{
+	return g_str_equal(a->target, b->target) && g_str_equal(a->regime, b->regime);
 }
 
 /* debian:6.1 is 6.1, by what the hypervisor says of itself; who named it otherwise

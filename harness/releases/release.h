@@ -34,7 +34,6 @@ struct releases {
 	GStringChunk *strings;
 };
 
-struct releases *releases_new(void);
 void releases_free(struct releases *releases);
 typedef struct releases releases_t;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(releases_t, releases_free)
@@ -43,6 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(releases_t, releases_free)
 int release_version_order(const char *a, const char *b);
 /* Target, regime, method, version. */
 int release_order(const struct release *a, const struct release *b);
+/* Whether they stand in one table: target and regime. */
+bool release_same_table(const struct release *a, const struct release *b);
 
 /* A folder's rows; one that is not there has none. An error names file and line. */
 struct releases *releases_load(const char *folder, GError **error);

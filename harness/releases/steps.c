@@ -50,8 +50,7 @@ const struct release_metric release_metrics[] = {
 /* Two rows of one line of a table. */
 static bool neighbours(const struct release *a, const struct release *b)
 {
-	return g_str_equal(a->target, b->target) && g_str_equal(a->regime, b->regime) &&
-		g_str_equal(a->method, b->method);
+	return release_same_table(a, b) && g_str_equal(a->method, b->method);
 }
 
 /* What was not measured in one of two releases is no step. */

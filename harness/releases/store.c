@@ -11,7 +11,7 @@ static void row_free(gpointer row)
 	codec_free(&release_shape, row);
 }
 
-struct releases *releases_new(void)
+static struct releases *releases_new(void)
 {
 	struct releases *releases = g_new0(struct releases, 1);
 
