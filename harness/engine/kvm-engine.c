@@ -177,8 +177,7 @@ void kvm_engine_boot(struct run *run, struct boot *boot, GPtrArray *argv,
 	control.threads = g_hash_table_new(NULL, NULL);
 	boot->control_fd = ends[0];
 	boot->control = &control;
-	qemu_boot(run, boot, (char **)argv->pdata, boot->timeout, on_start,
-		  ends[1]);
+	qemu_boot(run, boot, (char **)argv->pdata, on_start, ends[1]);
 	if (control.source)
 		g_source_remove(control.source);
 	if (control.watcher)

@@ -142,8 +142,12 @@ char *qemu_missing(char **help)
 void qemu_boot_take(struct emulator *emulator, struct boot *boot,
 		    const guint8 *data, gsize len)
 {
+	bool silent = !boot->guest->last_seq;
+
 	boot_take_output(boot, data, len);
 	progress_rows(boot->name, boot->guest->rows->len, boot->settings->len);
+	if (silent && boot->guest->last_seq)
+		emulator_set_limit(emulator, boot->timeout);
 	if (guest_run_ended(boot->guest))
 		emulator_stop(emulator);
 }
@@ -163,12 +167,12 @@ void qemu_boot_over(const struct emulator *emulator, struct boot *boot)
 	failure_judge(boot);
 }
 
-void qemu_boot(struct run *run, struct boot *boot, char **argv, guint limit,
+void qemu_boot(struct run *run, struct boot *boot, char **argv,
 	       bool (*on_start)(struct emulator *, GError **), int extra_fd)
 {
 	struct emulator emulator = {
 		.argv = argv, .directory = run->out,
-		.limit = limit, .extra_fd = extra_fd,
+		.limit = boot_silence(boot), .extra_fd = extra_fd,
 		.gather_ms = boot->gather_ms,
 		.on_start = on_start, .on_output = on_output, .user = boot,
 	};
@@ -185,6 +189,6 @@ bool qemu_boot_planned(struct run *run, struct boot *boot, GError **error)
 
 	if (!g_shell_parse_argv(boot->commands->pdata[0], NULL, &argv, error))
 		return false;
-	qemu_boot(run, boot, argv, boot->timeout, NULL, -1);
+	qemu_boot(run, boot, argv, NULL, -1);
 	return true;
 }

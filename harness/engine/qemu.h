@@ -59,10 +59,10 @@ void qemu_boot_take(struct emulator *emulator, struct boot *boot,
 		    const guint8 *data, gsize len);
 /* It has ended: fills in what came of it. */
 void qemu_boot_over(const struct emulator *emulator, struct boot *boot);
-/* Runs argv for boot, `limit` seconds at most, and fills in what came of it. */
-void qemu_boot(struct run *run, struct boot *boot, char **argv, guint limit,
+/* Runs argv for boot, by its own limits, and fills in what came of it. */
+void qemu_boot(struct run *run, struct boot *boot, char **argv,
 	       bool (*on_start)(struct emulator *, GError **), int extra_fd);
-/* The first of the boot's command lines, by its own limit. */
+/* The first of the boot's command lines. */
 bool qemu_boot_planned(struct run *run, struct boot *boot, GError **error);
 
 #endif

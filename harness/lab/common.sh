@@ -47,10 +47,11 @@ series_of() {
 	done | sort -V | paste -s -d' '
 }
 
-# Only one build at a time, whoever asks: two kernel builds starve each other.
-lock() {
+# Only one build at a time, whoever asks: two kernel builds starve each other. FILE: only one
+# of those that name it, for what others need not wait for.
+lock() { # [FILE]
 	mkdir -p "$cache"
-	exec 9> "$cache/lock"
+	exec 9> "${1:-$cache/lock}"
 	flock -n 9 || { say "waiting for another build"; flock 9; }
 }
 

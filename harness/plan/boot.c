@@ -128,6 +128,11 @@ bool boot_has_apicv(const struct boot *boot)
 	return !boot->given[KEY_APICV];
 }
 
+guint boot_silence(const struct boot *boot)
+{
+	return MIN(boot->timeout, 300 + 4 * boot->vcpus);
+}
+
 guint boot_overcommit(const struct boot *boot)
 {
 	const char *given = boot->given[KEY_OVERCOMMIT];

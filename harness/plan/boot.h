@@ -71,6 +71,9 @@ bool boot_same_given(const struct boot *boot, const struct setting *setting);
 /* "-NAME-KEY-VALUE", each once, of keys that count (NULL: all do); the caller frees it. */
 char *boot_given_names(const struct boot *boot, bool (*counts)(enum experiment_key key));
 bool boot_has_apicv(const struct boot *boot);
+/* Seconds until the guest's first word. One that has not come by then never does, however
+ * busy the machine is, and `timeout` is for measuring: half an hour in some experiments. */
+guint boot_silence(const struct boot *boot);
 /* 1 where nothing is given. */
 guint boot_overcommit(const struct boot *boot);
 

@@ -218,7 +218,7 @@ static void on_boot_begin(void *user, guint id)
 
 	if (boot)
 		emulator_set_limit(&lab->machine.emulator,
-				   boot->timeout + lab->slack);
+				   boot_silence(boot) + lab->slack);
 }
 
 static void on_boot_data(void *user, guint id, const guint8 *data, gsize len)
@@ -226,9 +226,14 @@ static void on_boot_data(void *user, guint id, const guint8 *data, gsize len)
 	struct lab *lab = user;
 	struct boot *boot = boot_of(lab, id);
 
+	bool silent;
+
 	if (!boot)
 		return;
+	silent = !boot->guest->last_seq;
 	boot_take_output(boot, data, len);
+	if (silent && boot->guest->last_seq)
+		emulator_set_limit(&lab->machine.emulator, boot->timeout + lab->slack);
 	/* All has been said: what is left is the second level's own end. */
 	if (guest_run_ended(boot->guest))
 		emulator_set_limit(&lab->machine.emulator, lab->slack);

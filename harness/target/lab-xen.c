@@ -101,7 +101,7 @@ bool lab_xen_machines(struct run *run, GPtrArray *boots, guint slack_seconds,
 	for (guint i = 0; i < boots->len; i++) {
 		struct boot *boot = boots->pdata[i];
 		struct machine *machine = machine_new(sizeof(*machine), run, boot,
-			boot->timeout + slack_seconds, error);
+			boot_silence(boot) + slack_seconds, error);
 
 		if (!machine)
 			return false;

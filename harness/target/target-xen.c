@@ -201,7 +201,7 @@ static bool run_boots(struct run *run, GPtrArray *boots,
 		const char *words[] = { "xl", "create", "-c", config, NULL };
 
 		progress("%s: starting", boot->name);
-		qemu_boot(run, boot, (char **)words, boot->timeout, NULL, -1);
+		qemu_boot(run, boot, (char **)words, NULL, -1);
 		destroy(domain);
 		for (guint n = 0; !boot->oversubscribed && n < boot->vcpus; n++)
 			g_ptr_array_add(boot->pinning, g_strdup_printf(

@@ -89,7 +89,8 @@ grep -q 'exits counted by KVM (query-stats, kvm:kvm_exit)' "$scratch/table"; ok 
 went "$job" left 0 "the tracing instances"
 ! grep -q '^left: ' "$job/text"; ok $? "are none after the run"
 grep -q '^on: ipibench-' "$job/text"; ok $? "one while it traces"
-! grep -q '^killed: ' "$job/text"; ok $? "none after a kill -9"
+went "$job" killed 0 "after a kill -9"
+! grep -q '^killed: ' "$job/text"; ok $? "there is none"
 said "$job" enabled 0 "nor is the tracepoint on"
 show_console "$job"
 done_testing

@@ -122,6 +122,22 @@ static void last_word(void)
 	boot_free(boot);
 }
 
+/* The limit of a guest that says nothing: not half an hour because its rows may take that,
+ * never beyond what is given, and more where there are more vCPUs to start. */
+static void silence(void)
+{
+	struct boot *boot = boot_new("tcg", "pvh", 4, 1);
+
+	boot->timeout = 1800;
+	g_assert_cmpuint(boot_silence(boot), <, 400);
+	boot->timeout = 20;
+	g_assert_cmpuint(boot_silence(boot), ==, 20);
+	boot->timeout = 7200;
+	boot->vcpus = 255;
+	g_assert_cmpuint(boot_silence(boot), >, 1200);
+	boot_free(boot);
+}
+
 /* However the bytes arrive, and however much a machine says before it is stopped. */
 static void kept(void)
 {
@@ -195,5 +211,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/failure/last-word", last_word);
 	g_test_add_func("/failure/rows", rows);
 	g_test_add_func("/failure/words", words);
+	g_test_add_func("/failure/silence", silence);
 	return g_test_run();
 }
