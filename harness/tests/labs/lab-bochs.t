@@ -39,6 +39,28 @@ probe() {
 	IPIBENCH_METER=$1.meter timeout 300 "$made/bochs" -q -f rc < /dev/null > /dev/null 2>&1
 	grep -a PANIC "$1.log" > err
 }
+# The clock of a host on which much else happens, and who asks for it.
+cat > clock.c <<'C'
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+int gettimeofday(struct timeval *now, void *zone)
+{
+	static long asked;
+	int fd = open(getenv("ASKED"), O_WRONLY | O_APPEND);
+
+	(void)zone;
+	if (write(fd, "?", 1) != 1)
+		_exit(1);
+	close(fd);
+	now->tv_sec = 1700000000 + 2 * ++asked;
+	now->tv_usec = 0;
+	return 0;
+}
+C
+cc -shared -fPIC -O2 -Wall -Werror -o clock.so clock.c 2> err; ok $? "another clock builds"
 # says LINE NAME: that is what the probe said
 says() { grep -a "^${1%% *} " one > err; grep -aqx "$1 " one; ok $? "$2"; }
 
@@ -62,7 +84,11 @@ grep -q '"hypercall":{"n":1,"samples":1,"min":5,"p50":5,' one.meter
 ok $? "the meter sees no-ops and VM entries: a window, a path of 5 instructions (0007)"
 
 sleep 1 # another second must not be other numbers
+: > asked
+export LD_PRELOAD="$scratch/clock.so" ASKED="$scratch/asked"
 probe again
+unset LD_PRELOAD
+[ "$(wc -c < asked)" = 1 ]; ok $? "this host's clock is asked before the machine runs, and then no more (0012)"
 grep -a '^rdrand ' one > one.rdrand
 grep -a '^rdrand ' again | cmp one.rdrand - > err 2>&1 && [ -s one.rdrand ]
 ok $? "RDRAND gives the same in two runs (0003)"
