@@ -51,30 +51,62 @@ static struct vcpu vcpu[METER_MAX_VCPUS];
 #define MAX_RESUME 16
 static uint64_t resume[MAX_RESUME];
 static unsigned resumes;
-static pthread_mutex_t resume_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t address_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void add_resume(uint64_t vaddr)
 {
 	unsigned i;
 
-	pthread_mutex_lock(&resume_lock);
+	pthread_mutex_lock(&address_lock);
 	for (i = 0; i < resumes && resume[i] != vaddr; i++)
 		;
 	if (i == resumes && resumes < MAX_RESUME)
 		resume[resumes++] = vaddr;
-	pthread_mutex_unlock(&resume_lock);
+	pthread_mutex_unlock(&address_lock);
 }
 
 static bool is_resume(uint64_t vaddr)
 {
 	unsigned i;
 
-	pthread_mutex_lock(&resume_lock);
+	pthread_mutex_lock(&address_lock);
 	for (i = 0; i < resumes && resume[i] != vaddr; i++)
 		;
 	bool found = i < resumes;
-	pthread_mutex_unlock(&resume_lock);
+	pthread_mutex_unlock(&address_lock);
 	return found;
+}
+
+/* Which MSR a WRMSR of the guest's writes is known where ECX was loaded in the same block.
+ * After an exit a block begins at the WRMSR itself, and it is the MSR it was before. */
+#define MAX_WRMSR 64
+static struct {
+	uint64_t vaddr;
+	enum meter_kind kind;
+} wrmsr[MAX_WRMSR];
+static unsigned wrmsrs;
+
+static enum meter_kind kind_of_wrmsr_at(uint64_t vaddr, enum meter_kind kind)
+{
+	unsigned i;
+
+	pthread_mutex_lock(&address_lock);
+	for (i = 0; i < wrmsrs && wrmsr[i].vaddr != vaddr; i++)
+		;
+	if (kind != KIND_msr_unknown && i < MAX_WRMSR) {
+		wrmsr[i].vaddr = vaddr;
+		wrmsr[i].kind = kind;
+		wrmsrs += i == wrmsrs;
+	}
+	if (i < wrmsrs)
+		kind = wrmsr[i].kind;
+	pthread_mutex_unlock(&address_lock);
+	return kind;
+}
+
+static bool is_wrmsr(const uint8_t *bytes, size_t size)
+{
+	return size == 2 && bytes[0] == 0x0f && bytes[1] == 0x30;
 }
 
 /* A block begins. Inside the guest that also means that whatever could have
@@ -149,6 +181,8 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 		const void *bytes = plugin_insn_data(q, copy, sizeof(copy));
 		struct insn insn = decode(bytes, size, &ecx);
 
+		if (is_wrmsr(bytes, size))
+			insn.kind = kind_of_wrmsr_at(qemu_plugin_insn_vaddr(q), insn.kind);
 		if (k == 0)
 			qemu_plugin_register_vcpu_tb_exec_cb(
 				tb, is_resume(qemu_plugin_insn_vaddr(q)) ? on_resume : on_block,
