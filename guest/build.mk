@@ -24,7 +24,7 @@ GUEST_CFLAGS := -std=gnu11 -Os -g -ffreestanding -fno-pic -mcmodel=small \
 	-fno-tree-vectorize -fno-jump-tables -fno-common \
 	-Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes \
 	-Wframe-larger-than=1536 \
-	-ffile-prefix-map=$(CURDIR)=. -DIPIBENCH_VERSION='"$(IPIBENCH_VERSION)"' \
+	'-ffile-prefix-map=$(CURDIR)=.' -DIPIBENCH_VERSION='"$(IPIBENCH_VERSION)"' \
 	-Iguest -Ihv-patches/include
 
 GUEST_LDFLAGS := -nostdlib -static --build-id=none -z max-page-size=4096 \

@@ -8,7 +8,7 @@
 
 HARNESS_PKGS := gio-unix-2.0 json-glib-1.0 zlib gsl libtracefs
 # The tool is a part of an exact lab's machine: the same bytes in whatever folder.
-HARNESS_CFLAGS = -std=gnu11 -O2 -g -ffile-prefix-map=$(CURDIR)=. -Wall -Wextra -Wno-unused-parameter \
+HARNESS_CFLAGS = -std=gnu11 -O2 -g '-ffile-prefix-map=$(CURDIR)=.' -Wall -Wextra -Wno-unused-parameter \
 	-Wno-missing-field-initializers -Werror \
 	-Iharness -Ihv-patches/include \
 	$(shell pkg-config --cflags $(HARNESS_PKGS))

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 
@@ -29,9 +32,22 @@ static void help(FILE *out)
 	      "input; 3 a target could not run or\ndid not finish.\n", out);
 }
 
+/* What was said and did not arrive is not done, whatever the command made of it. */
+static void check_output(void)
+{
+	bool lost = ferror(stdout);
+
+	if (!fflush(stdout) && !lost)
+		return;
+	fprintf(stderr, "ipibench: standard output cannot be written: %s\n",
+		g_strerror(errno));
+	_exit(DID_NOT_FINISH);
+}
+
 int main(int argc, char **argv)
 {
 	setlocale(LC_ALL, "C.UTF-8");
+	atexit(check_output);
 	if (argc < 2) {
 		help(stderr);
 		return WRONG_INPUT;

@@ -6,10 +6,25 @@
 # in a folder named after everything that went into it, and appears there whole
 # or not at all.
 
-cache=${IPIBENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ipibench}
+cache=${IPIBENCH_CACHE:-${XDG_CACHE_HOME:-${HOME-}/.cache}/ipibench}
 
 say() { echo "$me: $*" >&2; }
 die() { say "$*"; exit 3; }
+
+# Files are lists of words here and in what is built, so no path may have a space: a checkout
+# whose path has one goes by another name.
+[ "$cache" != /.cache/ipibench ] ||
+	die "no HOME; IPIBENCH_CACHE names the folder for what is built"
+case $cache in *[[:space:]]*)
+	die "$cache: a path with a space, in which nothing can be built; IPIBENCH_CACHE names another" ;;
+esac
+case $root in *[[:space:]]*)
+	_link=$cache/checkout-$(printf %s "$root" | sha256sum | cut -c1-16)
+	mkdir -p "$cache"
+	ln -sfn "$root" "$_link"
+	here=$_link${here#"$root"}
+	root=$_link ;;
+esac
 
 # One sha256, shortened to 16 digits, over files and strings: key WORD... -- FILE...
 key() {

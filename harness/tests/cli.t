@@ -53,4 +53,15 @@ ok $? "a target that cannot run: 3, the reason, and no folder"
 exits 0 targets --json && grep -q '"lab-kvm-vmx"' "$scratch/out"
 ok $? "targets --json"
 ! ls -d "$scratch"/*.partial-* > /dev/null 2>&1; ok $? "no drafts left"
+# What does not arrive where it was sent is not done.
+if [ -e /dev/full ]; then
+	for words in --help --version 'run --help' targets 'run -n -t tcg method=xapic' releases; do
+		status=0
+		"$tool" $words > /dev/full 2> "$scratch/err" || status=$?
+		[ "$status" = 3 ] && grep -q 'standard output cannot be written' "$scratch/err"
+		ok $? "$words, on a full disk: status 3"
+	done
+else
+	skip "there is no /dev/full" "a full disk"
+fi
 done_testing

@@ -14,7 +14,7 @@ done
 unset MAKEFLAGS MFLAGS MAKELEVEL SOURCE_DATE_EPOCH
 
 a=$scratch/a
-b=$scratch/another/folder/b
+b="$scratch/another folder/b"
 for d in "$a" "$b"; do
 	mkdir -p "$d/hv-patches"
 	cp -R "$root/guest" "$d/guest"
@@ -38,4 +38,27 @@ size=$(stat -c %s "$a/build/guest/ipibench.elf")
 ! readelf -S "$a/build/guest/ipibench.elf" 2> /dev/null | grep -qE '\.(symtab|debug)'
 ok $? "no symbols and no debug information in it"
 ! grep -aq "$scratch" "$a/build/guest/ipibench.elf"; ok $? "nor the path of the build"
+
+# The labs' scripts in a checkout whose path has a space, and without a home.
+mkdir -p "$b/harness"
+cp -R "$root/harness/lab" "$b/harness/lab"
+cp -R "$root/hv-patches/xen" "$b/hv-patches/xen"
+cat > "$b/harness/lab/xen/try" <<'SH'
+set -eu
+me=try
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../../.." && pwd)
+. "$here/../common.sh"
+lab_conf xen
+for p in $(series "$of/series"); do [ -e "$p" ]; echo "${p##*/}"; done
+SH
+IPIBENCH_CACHE=$scratch/cache sh "$b/harness/lab/xen/try" > "$scratch/names" 2> "$scratch/err" &&
+	[ "$(wc -l < "$scratch/names")" -gt 5 ]
+ok $? "a series is found below a folder with a space"
+! IPIBENCH_CACHE="$scratch/a cache" sh "$b/harness/lab/xen/try" > "$scratch/out" 2> "$scratch/err" &&
+	grep -q 'IPIBENCH_CACHE names another' "$scratch/err"
+ok $? "a cache is refused there"
+! env -u HOME -u XDG_CACHE_HOME -u IPIBENCH_CACHE sh "$b/harness/lab/xen/try" > "$scratch/out" 2> "$scratch/err" &&
+	grep -q 'no HOME; IPIBENCH_CACHE' "$scratch/err"
+ok $? "and without a home the words say what is missing"
 done_testing

@@ -20,8 +20,10 @@ cat > "$scratch/silent.asm" <<'ASM'
 	dw name - 0x200
 	times 0x211 - ($ - $$) db 0
 	db 1			; LOADED_HIGH
-	times 0x236 - ($ - $$) db 0
-	db 0
+	times 0x22c - ($ - $$) db 0
+	dd 0x7fffffff		; initrd_addr_max
+	times 0x238 - ($ - $$) db 0
+	dd 2047			; cmdline_size
 	times 0x268 - ($ - $$) db 0
 stop:	cli
 	hlt
