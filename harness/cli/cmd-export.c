@@ -55,9 +55,6 @@ static int put_one(const GPtrArray *files, const char *path)
 					   file->text->len, &error) ?
 			DONE_GOOD : complain(FELL_SHORT, "%s", error->message);
 	fwrite(file->text->str, 1, file->text->len, stdout);
-	if (fflush(stdout) || ferror(stdout))
-		return complain(FELL_SHORT,
-				"standard output: cannot be written");
 	return DONE_GOOD;
 }
 

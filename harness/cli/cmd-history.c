@@ -168,9 +168,6 @@ static int run(int argc, char **argv)
 						    "baselines", NULL);
 	status = arguments.add ? add(arguments.add, arguments.folder) :
 		show(&arguments, argc > 1 ? argv[1] : NULL);
-	if (fflush(stdout) || ferror(stdout))
-		return complain(FELL_SHORT, "standard output: cannot be "
-				"written");
 	return status;
 }
 

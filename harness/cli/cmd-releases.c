@@ -129,8 +129,6 @@ static int run(int argc, char **argv)
 	status = arguments.run ? run_and_add(&arguments, argc, argv, words, all) :
 		arguments.add ? add(arguments.add, arguments.folder) :
 		show(arguments.folder, arguments.draw);
-	if (fflush(stdout) || ferror(stdout))
-		return complain(FELL_SHORT, "standard output: cannot be written");
 	return status;
 }
 

@@ -37,9 +37,6 @@ static int put_text(const GPtrArray *results, const struct asked *asked)
 	} else {
 		tables_print(results, form);
 	}
-	if (fflush(stdout) || ferror(stdout))
-		return complain(FELL_SHORT,
-				"standard output: cannot be written");
 	return DONE_GOOD;
 }
 

@@ -65,9 +65,6 @@ int command_put_cases(const struct cases *cases, const struct cases_asked *asked
 
 	if (asked->tap)
 		tap_print(cases, stdout);
-	if (fflush(stdout) || ferror(stdout))
-		return complain(FELL_SHORT, "standard output: cannot be "
-				"written");
 	if (asked->junit && !junit_write(cases, asked->junit, &error))
 		return complain(FELL_SHORT, "%s", error->message);
 	return DONE_GOOD;
