@@ -53,6 +53,16 @@ ok $? "a target that cannot run: 3, the reason, and no folder"
 exits 0 targets --json && grep -q '"lab-kvm-vmx"' "$scratch/out"
 ok $? "targets --json"
 ! ls -d "$scratch"/*.partial-* > /dev/null 2>&1; ok $? "no drafts left"
+# Times where they mean something, and where they are asked for.
+passes() { "$tool" run -n "$@" method=x2apic 2> "$scratch/err" | sed -n 's/.* \(pass=[a-z]*\) .*/\1/p'; }
+if command -v qemu-system-x86_64 > /dev/null; then
+	[ "$(passes -t tcg)" = pass=count ] && [ "$(passes -t lab-kvm-svm)" = pass=count ] &&
+		[ "$(passes -t tcg pass=both)" = pass=both ] && [ "$(passes -t lab-kvm-vmx)" = pass=both ]
+	ok $? "emulated SVM counts only, unless told otherwise"
+else
+	skip "there is no QEMU" "what is passed where"
+fi
+
 # What does not arrive where it was sent is not done.
 if [ -e /dev/full ]; then
 	for words in --help --version 'run --help' targets 'run -n -t tcg method=xapic' releases; do
