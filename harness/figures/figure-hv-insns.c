@@ -20,8 +20,8 @@ static char *data(const GPtrArray *results, struct drawing *drawing)
 		return g_strdup("no row with the exit meter's count, or only "
 				"rows with more vCPUs than the host has "
 				"processors");
-	g_string_append(drawing->notes, " All instructions of the hypervisor "
-			"in the window, timer ticks included.");
+	g_string_append(drawing->notes, " Number of exits times median path, of all kinds of "
+			"exit but the level below's own timer ticks.");
 	for (guint i = 0; i < drawing->rows->len; i++) {
 		const struct result *row = drawing->rows->pdata[i];
 
