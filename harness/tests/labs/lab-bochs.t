@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lab.sh"
 
 need bochs/build "the exact labs' emulator" || { done_testing; exit; }
-here=$root/harness/tests/labs
+here=$root/harness/tests/bochs
 cd "$scratch" || exit 1
 nasm -f bin -I "$here/" -o program "$here/bochs-probe.asm" 2> err; ok $? "the probe builds"
 # 384 pages, in lines of 8 bytes. The image begins and ends in the midst of a block of
