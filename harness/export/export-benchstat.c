@@ -27,8 +27,8 @@ static void put_name(const struct result *row, GString *out)
 	for (const struct row_part *part = row_parts; part->field; part++) {
 		g_autofree char *word = row_part(row, part);
 
-		if (!word || part->of == ROW_PASS || (g_str_equal(part->field, "k") &&
-		    !g_str_equal(row->pattern, "burst")))
+		if (!word || (part->of == ROW_PASS && g_str_equal(word, "both")) ||
+		    (g_str_equal(part->field, "k") && !g_str_equal(row->pattern, "burst")))
 			continue;
 		put_part(out, part->name, g_str_equal(part->name, "dest") ? row->dest :
 			 word);
@@ -74,8 +74,12 @@ static void put_config(GString *out, GHashTable *now, const char *key,
 {
 	g_autofree char *line = g_strdelimit(g_strdup(value), "\r\n\t", ' ');
 
-	if (!*g_strstrip(line) ||
-	    g_strcmp0(g_hash_table_lookup(now, key), line) == 0)
+	/* Without a line it would be the last row's. */
+	if (!*g_strstrip(line)) {
+		g_free(line);
+		line = g_strdup("unknown");
+	}
+	if (g_strcmp0(g_hash_table_lookup(now, key), line) == 0)
 		return;
 	g_string_append_printf(out, "%s: %s\n", key, line);
 	g_hash_table_insert(now, (gpointer)key, g_steal_pointer(&line));

@@ -127,6 +127,16 @@ static bool is_same(const char *a, const char *b)
 	return name ? g_strcmp0(name, other) == 0 : g_str_equal(a, b);
 }
 
+/* 02 and 2 are one value, and a result has the latter. */
+static void make_plain(char **value)
+{
+	const char *digits = *value + strspn(*value, "0");
+	char *plain = g_strdup(*digits ? digits : "0");
+
+	g_free(*value);
+	*value = plain;
+}
+
 static bool add_value(struct parser *parser, int key, const char *text)
 {
 	const struct key_spec *spec = &experiment_keys[key];
@@ -139,6 +149,8 @@ static bool add_value(struct parser *parser, int key, const char *text)
 		wrong = experiment_key_check(spec, *value);
 		if (wrong)
 			return refuse(parser, parser->line, "%s", wrong);
+		if (spec->kind == KIND_NUMBER)
+			make_plain(value);
 		if (spec->kind == KIND_SUBJECT && !make_whole(value, &wrong))
 			return refuse(parser, parser->line, "%s=%s: %s", spec->name,
 				      *value, wrong);

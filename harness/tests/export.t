@@ -54,6 +54,11 @@ name='BenchmarkIPI/target=kvm/method=xapic/pattern=unicast/vcpus=2/targets=1/wai
 grep -qFx "$name 100 3 send-exits/op 3500 hv-insns/op 74.5 send-p50-ns 99 send-p99-ns" "$scratch/out" &&
 [ "$(grep -cF "$name " "$scratch/out")" -eq 2 ]; ok $? "benchstat: the row's numbers, both boots under one name"
 ! grep '^Bench' "$scratch/out" | grep lab- | grep -q -- '-ns'; ok $? "benchstat: an emulator's ticks are no nanoseconds"
+mkdir "$scratch/nobody"
+{ head -1 "$dir/results.jsonl"; head -1 "$dir/results.jsonl" | sed 's/"commit":"[^"]*"/"commit":null/'; } > "$scratch/nobody/results.jsonl"
+exits 0 export --format benchstat "$scratch/nobody" && [ "$(grep -c '^commit: ' "$scratch/out")" = 2 ] &&
+	grep -q '^commit: unknown$' "$scratch/out"
+ok $? "benchstat: a row that knows no commit has not the last one's"
 
 exits 0 export --format csv "$dir"; ok $? "csv"
 [ "$(wc -l < "$scratch/out")" -eq 35 ]; ok $? "csv: every row, and the names"

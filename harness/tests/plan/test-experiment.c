@@ -17,6 +17,7 @@ static const struct refusal refusals[] = {
 	{ "[a]\ntarget=tcg\nmethod=xapic\nipis=0\n", "f:4: ipis=0: must be a number from 1 to" },
 	{ "[a]\ntarget=tcg\nmethod=xapic\nipis=100000001\n", "f:4: ipis=" },
 	{ "[a]\ntarget=tcg\nmethod=xapic\nipis=10x\n", "f:4: ipis=10x" },
+	{ "[a]\ntarget=tcg\nmethod=xapic\nvcpus=2,02\n", "f:4: vcpus: 2 stands there twice" },
 	{ "[a]\ntarget=tcg\nmethod=xapic\nipis=-1\n", "f:4: ipis=-1" },
 	{ "[a]\ntarget=moon\n", "f:2: target=moon: must be one of tcg," },
 	{ "[a]\ntarget=tcg\nmethod=xapic,\n", "f:3: method=: must be one of" },
