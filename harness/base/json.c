@@ -7,7 +7,7 @@
 #include "base/error.h"
 
 struct text {
-	const char *start, *at, *end;
+	char *start, *at, *end;
 	guint depth;
 	const char *wrong;
 };
@@ -89,6 +89,11 @@ static int take_unit(struct text *text)
 	return unit;
 }
 
+static bool is_control(int unit)
+{
+	return unit != '\n' && unit != '\t' && g_unichar_iscntrl(unit);
+}
+
 static bool take_escape(struct text *text)
 {
 	int unit;
@@ -96,6 +101,8 @@ static bool take_escape(struct text *text)
 	if (!take(text, 'u')) {
 		if (!peek(text) || !strchr("\"\\/bfnrt", peek(text)))
 			return refuse(text, "an escape that JSON has not");
+		if (strchr("bfr", peek(text)))
+			*text->at = 't';
 		text->at++;
 		return true;
 	}
@@ -103,6 +110,8 @@ static bool take_escape(struct text *text)
 	/* Strings end with a zero here. */
 	if (unit <= 0)
 		return refuse(text, "\\u without four digits, or of zero");
+	if (is_control(unit))
+		memcpy(text->at - 4, "003f", 4);
 	if (unit >= 0xd800 && unit < 0xdc00) {
 		unit = take(text, '\\') && take(text, 'u') ? take_unit(text) : -1;
 		return (unit >= 0xdc00 && unit < 0xe000) ||
@@ -114,12 +123,20 @@ static bool take_escape(struct text *text)
 
 static bool take_string(struct text *text)
 {
+	char *next;
+	bool escape;
+
 	if (!take(text, '"'))
 		return refuse(text, "no string where one must be");
 	while (text->at < text->end && *text->at != '"') {
 		if ((guchar)*text->at < ' ')
 			return refuse(text, "a control character in a string");
-		if (*text->at++ == '\\' && !take_escape(text))
+		next = g_utf8_next_char(text->at);
+		if (is_control(g_utf8_get_char(text->at)))
+			memset(text->at, '?', next - text->at);
+		escape = *text->at == '\\';
+		text->at = next;
+		if (escape && !take_escape(text))
 			return false;
 	}
 	return take(text, '"') || refuse(text, "a string without its end");
@@ -189,14 +206,13 @@ static bool take_value(struct text *text)
 JsonNode *json_checked(const char *bytes, gssize len, GError **error)
 {
 	g_autoptr(JsonParser) parser = json_parser_new_immutable();
-	struct text text = { bytes, bytes, NULL, 0, NULL };
+	gsize all = len < 0 ? strlen(bytes) : (gsize)len;
+	g_autofree char *copy = all > JSON_LENGTH_MAX ? NULL : g_strndup(bytes, all);
+	struct text text = { copy, copy, copy ? copy + all : NULL, 0, NULL };
 
-	if (len < 0)
-		len = strlen(bytes);
-	text.end = bytes + len;
-	if (len > JSON_LENGTH_MAX)
+	if (!copy)
 		refuse(&text, "too long");
-	else if (!g_utf8_validate(bytes, len, NULL))
+	else if (!g_utf8_validate(bytes, all, NULL))
 		refuse(&text, "not UTF-8 text");
 	else if (take_value(&text) && text.at < text.end)
 		refuse(&text, "something behind the value");
@@ -205,7 +221,7 @@ JsonNode *json_checked(const char *bytes, gssize len, GError **error)
 			    (gsize)(text.at - text.start) + 1);
 		return NULL;
 	}
-	if (!json_parser_load_from_data(parser, bytes, len, error))
+	if (!json_parser_load_from_data(parser, copy, all, error))
 		return NULL;
 	return json_node_ref(json_parser_get_root(parser));
 }

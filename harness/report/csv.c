@@ -2,6 +2,7 @@
 #include "report/csv.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 static void comma(GString *line)
@@ -10,8 +11,17 @@ static void comma(GString *line)
 		g_string_append_c(line, ',');
 }
 
+/* A spreadsheet takes words that begin so for formulas; behind a quotation mark they are text. */
+static bool is_formula(const char *text)
+{
+	return *text && strchr("=+-@\t", *text);
+}
+
 void csv_word(GString *line, const char *text)
 {
+	g_autofree char *quoted = is_formula(text) ? g_strconcat("'", text, NULL) : NULL;
+
+	text = quoted ? quoted : text;
 	comma(line);
 	/* An empty first field would look like none; "" is a field anyhow. */
 	if (*text && !strpbrk(text, ",\"\r\n")) {

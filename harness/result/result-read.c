@@ -127,9 +127,36 @@ static char *settle_counts(struct result *result)
 	return NULL;
 }
 
+/* Files and folders get their names from these, and people's shells see them. */
+static char *check_words(const struct result *result)
+{
+	const struct { const char *member, *word; } words[] = {
+		{ "target", result->target }, { "method", result->method },
+		{ "pattern", result->pattern }, { "wait", result->wait },
+		{ "dest", result->dest }, { "dest_asked", result->dest_asked },
+		{ "pass", result->pass }, { "loader", result->loader },
+		{ "arrival", result->arrival }, { "deliver", result->deliver },
+		{ "status", result->status }, { "provenance.boot_name", result->boot_name },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+		const char *at = words[i].word;
+
+		while (at && (g_ascii_isalnum(*at) || (*at && strchr("-_.~+:?", *at))))
+			at++;
+		if (at && (*at || at == words[i].word || *words[i].word == '.' ||
+			   *words[i].word == '-'))
+			return g_strdup_printf("%s: no word of letters and digits",
+					       words[i].member);
+	}
+	return NULL;
+}
+
 /* What the members say together. NULL, or what is wrong. */
 static char *settle(struct result *result)
 {
+	char *wrong;
+
 	result->coded = codec_has(&result_shape, result, "code");
 	result->boot_name = member_text(result->provenance, "boot_name");
 	if (!result->boot_name)
@@ -142,7 +169,8 @@ static char *settle(struct result *result)
 		result->strays += ((struct received *)result->received->pdata[i])->strays;
 	settle_attempts(result);
 	result->cpus = g_array_new(FALSE, FALSE, sizeof(struct result_cpu));
-	return settle_counts(result);
+	wrong = check_words(result);
+	return wrong ? wrong : settle_counts(result);
 }
 
 static bool refuse(GError **error, const char *file, guint line,

@@ -62,6 +62,9 @@ ok $? "benchstat: a row that knows no commit has not the last one's"
 
 exits 0 export --format csv "$dir"; ok $? "csv"
 [ "$(wc -l < "$scratch/out")" -eq 35 ]; ok $? "csv: every row, and the names"
+sed 's|"commit":"[^"]*"|"commit":"=cmd()"|' "$scratch/nobody/results.jsonl" > "$scratch/lines" && mv "$scratch/lines" "$scratch/nobody/results.jsonl"
+exits 0 export --format csv "$scratch/nobody" && grep -q ",'=cmd(),\|,'=cmd()\$" "$scratch/out"; ok $? "csv: no formula"
+exits 0 export --format csv "$dir"
 # Commas and quotes inside quotes are no fields; "" is a quote.
 sed 's/""//g; s/"[^"]*"/q/g' "$scratch/out" | awk -F, 'NR == 1 {n = NF} NF != n {exit 1}'; ok $? "csv: as many fields in each line"
 field() { # NAME: of the line that is read

@@ -20,6 +20,9 @@ as() { # COMMIT TIME [SED]: the baseline as if of then
 }
 as 1111111111 2026-01-01; ok $? "a baseline is added"
 [ "$(cat "$scratch/out")" = "$b/lab-xen-svm/20260101T000000Z-11111111.jsonl" ]; ok $? "and its name is printed"
+as 4444444444 2026-01-04 's|"target":"[^"]*"|"target":"../../escaped"|'
+[ "$status" = 2 ] && grep -q 'target: no word' "$scratch/err" && [ ! -e "$scratch/escaped" ]
+ok $? "a target that is a path is none"
 as 3333333333 2026-01-03 '1s/"send_exits_per_ipi":3/"send_exits_per_ipi":4/;1s/"apic_read_icr":500/"apic_read_icr":1000/g'
 as 2222222222 2026-01-02
 exits 0 history --baselines "$b" --row xapic --row unicast lab-xen-svm

@@ -55,6 +55,24 @@ static void bad(void)
 	refused("[\0]", 3, "UTF-8");
 }
 
+/* What a terminal would obey, however it is written; and what it would not. */
+static void shown(void)
+{
+	static const struct { const char *text, *value; } cases[] = {
+		{ "\"\\u001b[31m\\u0007\"", "?[31m?" }, { "\"a\\rb\\b\\f\"", "a\tb\t\t" },
+		{ "\"\x7f\xc2\x9b" "1m\"", "???1m" }, { "\"\\u009b\\u007F\"", "??" },
+		{ "\"\\n\\t\\\\u001b\"", "\n\t\\u001b" }, { "\"\xc3\xa9\\u00e9\xe2\x82\xac\"", "éé€" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(JsonNode) node = json_checked(cases[i].text, -1, &error);
+
+		g_assert_no_error(error);
+		g_assert_cmpstr(json_node_get_string(node), ==, cases[i].value);
+	}
+}
+
 /* TIMES over, with END behind. */
 static GString *many(const char *text, guint times, const char *end)
 {
@@ -101,6 +119,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/json/good", good);
 	g_test_add_func("/json/bad", bad);
+	g_test_add_func("/json/shown", shown);
 	g_test_add_func("/json/deep", deep);
 	g_test_add_func("/json/flat", flat);
 	return g_test_run();
