@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "base/error.h"
 #include "cli/command.h"
 #include "compare/compare.h"
 #include "record/keep.h"
@@ -27,6 +28,21 @@ static int run_again(const char *directory, const char *out, bool no_meter)
 	g_ptr_array_add(argv, experiment);
 	g_ptr_array_add(argv, NULL);
 	return command_run.run(argv->len - 1, (char **)argv->pdata);
+}
+
+/* A folder is from anywhere; what it brings is run as the user only when he says so. */
+static bool is_trusted(const char *directory, bool trust, GError **error)
+{
+	g_autoptr(GPtrArray) brings = keep_brings(directory, error);
+
+	if (!brings)
+		return false;
+	for (guint i = 0; i < brings->len; i++)
+		complain(DONE_GOOD, "%s brings %s", directory, (char *)brings->pdata[i]);
+	if (brings->len && !trust)
+		g_set_error(error, IPIBENCH_ERROR, 0, "%s: what it brings can do here what you "
+			    "can; --trust runs it", directory);
+	return !brings->len || trust;
 }
 
 /* Forbidden to `compare`, but this is what the user asked for: all that is not
@@ -64,7 +80,11 @@ static int compare_with(const char *out, const GPtrArray *base)
 static int run(int argc, char **argv)
 {
 	g_autofree char *out = NULL, *plain = NULL, *experiment = NULL;
+	gboolean trust = FALSE;
 	const GOptionEntry entries[] = {
+		{ "trust", 0, 0, G_OPTION_ARG_NONE, &trust,
+		  "Run with what the folder brings: arguments of emulators, patches, "
+		  "hypervisors", NULL },
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &out,
 		  "Where the new results go; must not exist (default: "
 		  "DIR-again)", "DIR2" },
@@ -89,7 +109,7 @@ static int run(int argc, char **argv)
 		return complain(WRONG_INPUT, "%s:0: is not there: only a "
 				"folder that `ipibench run` made has what a "
 				"rerun needs", experiment);
-	if (!keep_recall(plain, &no_meter, &error))
+	if (!is_trusted(plain, trust, &error) || !keep_recall(plain, &no_meter, &error))
 		return complain(WRONG_INPUT, "%s", error->message);
 	if (!out)
 		out = g_strconcat(plain, "-again", NULL);

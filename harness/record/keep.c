@@ -125,21 +125,76 @@ static char *absolute(const char *directory, const char *kept)
 	return g_string_free(paths, FALSE);
 }
 
+/* NULL and no error: a folder without one. */
+static GKeyFile *load(const char *directory, GError **error)
+{
+	g_autofree char *path = g_build_filename(directory, KEEP_RERUN, NULL);
+	g_autoptr(GKeyFile) file = g_key_file_new();
+	GError *why = NULL;
+
+	if (g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, &why))
+		return g_steal_pointer(&file);
+	if (g_error_matches(why, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+		g_clear_error(&why);
+	else
+		g_propagate_prefixed_error(error, why, "%s:0: ", path);
+	return NULL;
+}
+
+static void add_subjects(const struct experiment *one, GPtrArray *brings)
+{
+	for (int key = 0; key < KEY_COUNT; key++) {
+		const struct key_spec *spec = &experiment_keys[key];
+
+		for (char **value = one->values[key]; spec->kind == KIND_SUBJECT && value &&
+		     *value; value++) {
+			const char *sign = strchr(*value, '=');
+
+			if (g_strcmp0(*value, spec->fallback) &&
+			    !g_str_has_prefix(sign ? sign + 1 : *value, "debian:"))
+				g_ptr_array_add(brings, g_strdup_printf("%s=%s", spec->name,
+									*value));
+		}
+	}
+}
+
+GPtrArray *keep_brings(const char *directory, GError **error)
+{
+	g_autofree char *path = g_build_filename(directory, KEEP_EXPERIMENT, NULL);
+	g_autoptr(GPtrArray) experiments = experiment_list_new();
+	g_autoptr(GPtrArray) brings = g_ptr_array_new_with_free_func(g_free);
+	GError *why = NULL;
+	g_autoptr(GKeyFile) file = load(directory, &why);
+
+	if (why) {
+		g_propagate_error(error, why);
+		return NULL;
+	}
+	if (!experiment_load(path, experiments, error))
+		return NULL;
+	for (guint i = 0; file && i < G_N_ELEMENTS(variables); i++) {
+		const char *name = variables[i].name;
+		g_autofree char *value = g_key_file_get_string(file, ENVIRONMENT, name, NULL);
+
+		if (value && !g_getenv(name))
+			g_ptr_array_add(brings, g_strdup_printf("%s=%s", name, value));
+	}
+	for (guint i = 0; i < experiments->len; i++)
+		add_subjects(experiments->pdata[i], brings);
+	return g_steal_pointer(&brings);
+}
+
 bool keep_recall(const char *directory, bool *no_meter, GError **error)
 {
 	g_autofree char *whole = g_canonicalize_filename(directory, NULL);
-	g_autofree char *path = g_build_filename(whole, KEEP_RERUN, NULL);
-	g_autoptr(GKeyFile) file = g_key_file_new();
+	GError *why = NULL;
+	g_autoptr(GKeyFile) file = load(whole, &why);
 
 	*no_meter = false;
-	if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, error)) {
-		if (g_error_matches(*error, G_FILE_ERROR,
-				    G_FILE_ERROR_NOENT)) {
-			g_clear_error(error);
-			return true;
-		}
-		g_prefix_error(error, "%s:0: ", path);
-		return false;
+	if (!file) {
+		if (why)
+			g_propagate_error(error, why);
+		return !why;
 	}
 	*no_meter = g_key_file_get_boolean(file, GROUP, "no_meter", NULL);
 	for (guint i = 0; i < G_N_ELEMENTS(variables); i++) {

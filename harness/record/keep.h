@@ -24,6 +24,12 @@ char *keep_experiment_text(const GPtrArray *experiments, const char *targets);
 bool keep_run(struct store *store, const GPtrArray *experiments,
 	      const char *targets, bool no_meter, GError **error);
 
+/* What else of a stored run is not this checkout's or Debian's, and can do on this machine
+ * what its user can: "NAME=VALUE" of the environment that would be taken, and of the
+ * experiments' hypervisors, emulators and patches. None: only the guest, which runs inside
+ * a machine. NULL and an error where it cannot be told. */
+GPtrArray *keep_brings(const char *directory, GError **error);
+
 /* Sets the environment of a stored run, but for what is set already; *no_meter
  * as it was. A folder without rerun.ini had nothing to keep. */
 bool keep_recall(const char *directory, bool *no_meter, GError **error);

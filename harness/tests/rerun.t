@@ -32,7 +32,10 @@ ok $? "a run"
 mkdir "$scratch/elsewhere"
 mv "$scratch/made" "$scratch/elsewhere/r"
 rm "$scratch/e.ini" "$scratch/my.patch" "$scratch/guest.elf"
-exits 0 rerun "$scratch/elsewhere/r/" && [ -e "$scratch/elsewhere/r-again/results.jsonl" ]
+exits 2 rerun "$scratch/elsewhere/r/" && grep -q 'brings IPIBENCH_L0_ARGS=-name "then and there"' "$scratch/err" &&
+	grep -q 'brings IPIBENCH_XEN_PATCHES=patches/1/my.patch' "$scratch/err" && [ ! -e "$scratch/elsewhere/r-again" ]
+ok $? "what the folder brings is shown, and not run"
+exits 0 rerun --trust "$scratch/elsewhere/r/" && [ -e "$scratch/elsewhere/r-again/results.jsonl" ]
 ok $? "again, from the folder alone"
 grep -q '^4 rows compared .* 0 only in BASE, 0 only in NEW: 0 worse' "$scratch/out"; ok $? "the same rows, compared"
 ! grep -q '^differs: guest_sha256' "$scratch/out"; ok $? "with the guest image of then"
@@ -42,9 +45,9 @@ cmp -s "$scratch/elsewhere/r/experiment.ini" "$scratch/elsewhere/r-again/experim
 grep -q '^a change$' "$scratch/elsewhere/r/patches/1/my.patch" &&
 	cmp -s "$scratch/elsewhere/r/patches/1/my.patch" "$scratch/elsewhere/r-again/patches/1/my.patch"
 ok $? "further patches are kept and handed on"
-exits 0 rerun --out "$scratch/third" "$scratch/elsewhere/r-again"; ok $? "a rerun can be rerun"
+exits 0 rerun --trust --out "$scratch/third" "$scratch/elsewhere/r-again"; ok $? "a rerun can be rerun"
 status=0
-IPIBENCH_L0_ARGS='-name now' "$tool" rerun --out "$scratch/now" "$scratch/third" > "$scratch/out" 2> "$scratch/err" || status=$?
+IPIBENCH_L0_ARGS='-name now' "$tool" rerun --trust --out "$scratch/now" "$scratch/third" > "$scratch/out" 2> "$scratch/err" || status=$?
 [ $status -eq 0 ] && grep -q 'IPIBENCH_L0_ARGS is set: taken instead of' "$scratch/err" &&
 	grep -q '^differs: l0_args: .*then and there.* -> -name now' "$scratch/out"
 ok $? "what the user sets now wins, and is named as what differs"
