@@ -88,8 +88,8 @@ static int run(int argc, char **argv)
 		  "Patched labs: what that side has on top of the series, a file or a folder",
 		  "[SIDE=]P" },
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out,
-		  "Where results go; must not exist (default: results/ab, an earlier one is "
-		  "moved aside)", "DIR" },
+		  "Where results go; must not exist (default: results/ab, a link to the "
+		  "last one)", "DIR" },
 		RUNNING_OPTIONS(options.running),
 		COMPARING_OPTIONS(options.comparing),
 		G_OPTION_ENTRY_NULL

@@ -217,7 +217,7 @@ static int run(int argc, char **argv)
 		  "The image that was booted, to be kept and named", "FILE" },
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out,
 		  "Where results go; must not exist (default: "
-		  "results/latest, an earlier one is moved aside)", "DIR" },
+		  "results/latest, a link to the last one)", "DIR" },
 		{ "limit", 0, 0, G_OPTION_ARG_INT, &options.limit,
 		  "How long a port is read (default: 600)", "SECONDS" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &options.json,

@@ -35,7 +35,7 @@ static int run(int argc, char **argv)
 		  "[NAME=]P,..." },
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out,
 		  "Where results go; must not exist (default: "
-		  "results/latest, an earlier one is moved aside)", "DIR" },
+		  "results/latest, a link to the last one)", "DIR" },
 		RUNNING_OPTIONS(options.running),
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
 		  "Print the result lines instead of the table", NULL },

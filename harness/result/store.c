@@ -214,12 +214,58 @@ bool store_append(struct store *store, const char *text, gsize len,
 	return done;
 }
 
+/* PLACE-TIME, which nobody has: two runs for one place may end in one second. */
+static bool put_by_time(struct store *store, char **dated, GError **error)
+{
+	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+	g_autofree char *time = g_date_time_format(now, "%Y%m%dT%H%M%SZ");
+
+	for (guint n = 1;; n++) {
+		g_free(*dated);
+		*dated = n == 1 ? g_strconcat(store->place, "-", time, NULL) :
+			g_strdup_printf("%s-%s-%u", store->place, time, n);
+		if (renameat2(AT_FDCWD, store->draft, AT_FDCWD, *dated,
+			      RENAME_NOREPLACE) == 0)
+			return true;
+		if (errno != EEXIST)
+			return fail(error, "cannot be put in place", *dated);
+	}
+}
+
+/* What was there before: a link's folder, or a folder, which gets out of the way. */
+static bool put_aside(const struct store *store, char **aside, GError **error)
+{
+	g_autofree char *parent = g_path_get_dirname(store->place);
+	g_autofree char *link = g_file_read_link(store->place, NULL);
+
+	if (link) {
+		*aside = g_canonicalize_filename(link, parent);
+	} else if (g_file_test(store->place, G_FILE_TEST_EXISTS)) {
+		*aside = g_strconcat(store->place, "-before", NULL);
+		if (renameat2(AT_FDCWD, store->place, AT_FDCWD, *aside, RENAME_NOREPLACE))
+			return fail(error, "cannot be moved aside", store->place);
+	}
+	return true;
+}
+
+/* In one step, so that PLACE is a whole folder at any time. */
+static bool point_to(const struct store *store, const char *dated, GError **error)
+{
+	g_autofree char *base = g_path_get_basename(dated);
+	g_autofree char *early = g_strconcat(dated, ".link", NULL);
+
+	if (symlink(base, early) == 0 && rename(early, store->place) == 0)
+		return true;
+	fail(error, "cannot be put in place", store->place);
+	unlink(early);
+	return false;
+}
+
 bool store_commit(struct store *store, char **aside, GError **error)
 {
 	g_autofree char *parent = g_path_get_dirname(store->place);
 	g_autofree char *marker = path_in(store, PARTIAL_MARKER);
-	g_autofree char *previous = g_strconcat(store->place, ".previous",
-						NULL);
+	g_autofree char *dated = NULL;
 
 	*aside = NULL;
 	/* From here on it is whole, whatever its name. */
@@ -227,25 +273,16 @@ bool store_commit(struct store *store, char **aside, GError **error)
 		return fail(error, "cannot be removed", marker);
 	if (!sync_path(store->draft, O_DIRECTORY))
 		return fail(error, "cannot be written to disk", store->draft);
-	if (renameat2(AT_FDCWD, store->draft, AT_FDCWD, store->place,
-		      RENAME_NOREPLACE) == 0) {
-		g_clear_pointer(&store->draft, g_free);
-	} else if (errno != EEXIST || !store->replace) {
-		return fail(error, "cannot be put in place", store->place);
-	} else {
-		/* In one step, so that there is a whole folder at any time;
-		 * the draft's name then holds the earlier one. */
+	if (!store->replace) {
 		if (renameat2(AT_FDCWD, store->draft, AT_FDCWD, store->place,
-			      RENAME_EXCHANGE))
-			return fail(error, "cannot be put in place",
-				    store->place);
-		store_remove(previous);
-		if (rename(store->draft, previous) == 0)
-			*aside = g_steal_pointer(&previous);
-		else
-			*aside = g_strdup(store->draft);
-		g_clear_pointer(&store->draft, g_free);
+			      RENAME_NOREPLACE))
+			return fail(error, "cannot be put in place", store->place);
+	} else if (!put_by_time(store, &dated, error)) {
+		return false;
 	}
+	g_clear_pointer(&store->draft, g_free);
+	if (dated && (!put_aside(store, aside, error) || !point_to(store, dated, error)))
+		return false;
 	sync_path(parent, O_DIRECTORY);
 	return true;
 }

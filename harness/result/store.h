@@ -3,8 +3,9 @@
  * A result folder is whole, or marked partial. It is filled beside its place as
  * PLACE.partial-XXXXXX, with a file `partial` in it from the start (partial.h).
  * Lines are on the disk before the next boot runs; at the good end the marker
- * goes and the folder is renamed. What kills the tool, or the machine, leaves the
- * folder with everything that was finished.
+ * goes and the folder is renamed, to PLACE, or, where PLACE may be there already, to
+ * PLACE-TIME, and PLACE becomes a link to it: two runs at once for one place are both kept.
+ * What kills the tool, or the machine, leaves the folder with everything that was finished.
  */
 #ifndef IPIBENCH_STORE_H
 #define IPIBENCH_STORE_H
@@ -15,7 +16,7 @@
 struct store {
 	char *place;            /* where it is to appear, absolute */
 	char *draft;            /* where it is filled, absolute */
-	bool replace;           /* an earlier one is moved aside, not refused */
+	bool replace;           /* place is a link to the last one; no earlier one is lost */
 	int marker;             /* the marker, locked while we live; -1: none */
 	int lines;              /* results.jsonl; -1: nothing appended yet */
 	GPtrArray *staged;      /* char *: names that wait for their lines */
@@ -33,7 +34,7 @@ bool store_stage(struct store *store, const char *name, const void *data,
 /* Lines that are on the disk when it returns. False: none of them is there. */
 bool store_append(struct store *store, const char *text, gsize len,
 		  GError **error);
-/* Renames. *aside is where an earlier folder went, or NULL. */
+/* Renames. *aside is where an earlier folder is now, or NULL. */
 bool store_commit(struct store *store, char **aside, GError **error);
 /* Removes a draft that was not committed; leaves it, marked partial, where lines
  * are in it. True: it was left. */

@@ -9,7 +9,7 @@
 
 struct run_options {
 	const char *place;      /* the result folder */
-	bool replace;           /* one that is there already is moved aside */
+	bool replace;           /* place is a link, to the last one */
 	const char *guest;      /* another image; NULL: the one that was built */
 	const char *targets;    /* asked.h; what is kept of the experiments */
 	guint32 order_seed;     /* plan.h */

@@ -84,6 +84,40 @@ static void whole(void)
 	g_assert_null(partial_of(place, 3));
 }
 
+/* Several runs at once for one place: nobody's is lost, and the place is the last one's. */
+static void together(void)
+{
+	g_autofree char *place = under("together"), *lines = lines_of("a");
+	g_autofree char *last = NULL, *parent = g_path_get_dirname(place);
+	struct store stores[3];
+	guint folders = 0;
+	const char *name;
+	GDir *all;
+
+	for (guint i = 0; i < G_N_ELEMENTS(stores); i++)
+		g_assert_true(store_open(&stores[i], place, true, MARKER, NULL));
+	for (guint i = 0; i < G_N_ELEMENTS(stores); i++) {
+		g_autofree char *aside = NULL;
+
+		g_assert_true(store_append(&stores[i], lines, strlen(lines), NULL));
+		g_assert_true(store_commit(&stores[i], &aside, NULL));
+		g_assert_cmpstr(aside, ==, last);
+		g_free(last);
+		last = g_file_read_link(place, NULL);
+		g_assert_nonnull(last);
+		name = last;
+		last = g_build_filename(parent, name, NULL);
+		g_free((char *)name);
+		g_assert_null(partial_of(place, 3));
+		g_assert_false(store_close(&stores[i]));
+	}
+	all = g_dir_open(parent, 0, NULL);
+	while ((name = g_dir_read_name(all)))
+		folders += g_str_has_prefix(name, "together-");
+	g_dir_close(all);
+	g_assert_cmpuint(folders, ==, 3);
+}
+
 static void nothing_finished(void)
 {
 	g_autofree char *place = under("nothing");
@@ -224,6 +258,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	scratch = g_dir_make_tmp("ipibench-XXXXXX", NULL);
 	g_test_add_func("/store/whole", whole);
+	g_test_add_func("/store/together", together);
 	g_test_add_func("/store/nothing-finished", nothing_finished);
 	g_test_add_func("/store/cut-short", cut_short);
 	g_test_add_func("/store/torn", torn);
