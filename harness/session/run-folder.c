@@ -133,6 +133,26 @@ static void remember(struct run_folder *folder, guint place, char *lines,
 	folder->kept++;
 }
 
+/* A number that no result can have, a guest's or a meter's, damages its row and no other. */
+static char *row_that_reads(struct boot *boot, guint i, const struct target_report *report,
+			    JsonObject *of_run)
+{
+	struct guest_row *row = guest_run_row(boot->guest, i + 1);
+	char *line = result_row(boot, i, report, of_run);
+	g_autofree char *whole = g_strconcat(line, "\n", NULL);
+	g_autoptr(GPtrArray) results = result_list_new();
+	g_autoptr(GError) why = NULL;
+
+	if (!row || !row->complete ||
+	    result_parse("its row", whole, strlen(whole), results, &why))
+		return line;
+	row->complete = false;
+	g_free(row->damage);
+	row->damage = g_strdup_printf("it cannot be what was said of it (%s)", why->message);
+	g_free(line);
+	return result_row(boot, i, report, of_run);
+}
+
 bool run_folder_keep(struct run_folder *folder, struct boot *boot,
 		     const struct target_report *report, JsonObject *of_run,
 		     GError **error)
@@ -149,7 +169,7 @@ bool run_folder_keep(struct run_folder *folder, struct boot *boot,
 	if (!store_stage(store, raw, boot->raw->data, boot->raw->len, error))
 		return false;
 	for (guint i = 0; i < boot->settings->len; i++) {
-		g_autofree char *line = result_row(boot, i, report, of_run);
+		g_autofree char *line = row_that_reads(boot, i, report, of_run);
 
 		g_string_append(lines, line);
 		g_string_append_c(lines, '\n');

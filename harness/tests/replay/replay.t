@@ -347,6 +347,17 @@ ok $? "lost: that row says so, and no boot is tried again"
 
 # --- Once more, from the folder alone.
 
+# Numbers that cannot be: the row is damaged, and nothing else.
+recording lab-xen-svm
+cp "$play/stdout" "$play/whole"
+for number in 12:got 13:total 13:apic_read_icr 16:sum 19:max 21:sum; do
+	sed "/^@${number%:*} /s/ ${number#*:}=[0-9]*/ ${number#*:}=18446744073709551615/" "$play/whole" |
+		"$root/build/tests/reframe" @ > "$play/stdout"
+	plays 3 --no-meter && is xapic incomplete '"damaged"' && is vapic-mmio ok null
+	ok $? "${number#*:} of 2^64 - 1 in one record: one row"
+	rm -rf "$r"
+done
+
 recording lab-xen-svm
 echo 'a change' > "$scratch/my.patch"
 IPIBENCH_XEN_PATCHES=$scratch/my.patch plays 0 --no-meter && rm "$scratch/my.patch" "$play/argv"
