@@ -47,6 +47,7 @@ debian() {
 		-o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferences=/dev/null \
 		-o Dir::Etc::preferencesparts=/dev/null -o Dir::State::lists="$_lists/lists" \
 		-o Dir::State::status="$_lists/status" -o Dir::Cache="$_lists/cache" \
+		-o Dir::Cache::pkgcache=pkgcache.bin -o Dir::Cache::srcpkgcache=srcpkgcache.bin \
 		-o Acquire::Languages=none -o APT::Sandbox::User=root "$@"
 }
 
