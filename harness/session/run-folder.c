@@ -133,24 +133,53 @@ static void remember(struct run_folder *folder, guint place, char *lines,
 	folder->kept++;
 }
 
-/* A number that no result can have, a guest's or a meter's, damages its row and no other. */
-static char *row_that_reads(struct boot *boot, guint i, const struct target_report *report,
-			    JsonObject *of_run)
+/* Row i's line, read back into results: what cannot be read is not kept. */
+static bool append_row(const struct boot *boot, guint i, const struct target_report *report,
+		       JsonObject *of_run, GString *lines, GPtrArray *results, GError **error)
+{
+	g_autofree char *line = result_row(boot, i, report, of_run);
+	gsize length = lines->len;
+	guint rows = results->len;
+
+	g_string_append_printf(lines, "%s\n", line);
+	if (result_parse(RESULT_FILE, lines->str + length, lines->len - length, results, error))
+		return true;
+	g_string_truncate(lines, length);
+	g_ptr_array_set_size(results, rows);
+	return false;
+}
+
+/* A number that no result can have, a guest's or a meter's, damages its row and no other.
+ * False: the row had no number of the guest's to begin with. */
+static bool damage_row(const struct boot *boot, guint i, const char *why)
 {
 	struct guest_row *row = guest_run_row(boot->guest, i + 1);
-	char *line = result_row(boot, i, report, of_run);
-	g_autofree char *whole = g_strconcat(line, "\n", NULL);
-	g_autoptr(GPtrArray) results = result_list_new();
-	g_autoptr(GError) why = NULL;
 
-	if (!row || !row->complete ||
-	    result_parse("its row", whole, strlen(whole), results, &why))
-		return line;
+	if (!row || !row->complete)
+		return false;
 	row->complete = false;
 	g_free(row->damage);
-	row->damage = g_strdup_printf("it cannot be what was said of it (%s)", why->message);
-	g_free(line);
-	return result_row(boot, i, report, of_run);
+	row->damage = g_strdup_printf("it cannot be what was said of it (%s)", why);
+	return true;
+}
+
+static bool append_rows(const struct boot *boot, const struct target_report *report,
+			JsonObject *of_run, GString *lines, GPtrArray *results, GError **error)
+{
+	for (guint i = 0; i < boot->settings->len; i++) {
+		GError *why = NULL;
+
+		if (append_row(boot, i, report, of_run, lines, results, &why))
+			continue;
+		if (!damage_row(boot, i, why->message)) {
+			g_propagate_error(error, why);
+			return false;
+		}
+		g_clear_error(&why);
+		if (!append_row(boot, i, report, of_run, lines, results, error))
+			return false;
+	}
+	return true;
 }
 
 bool run_folder_keep(struct run_folder *folder, struct boot *boot,
@@ -168,17 +197,12 @@ bool run_folder_keep(struct run_folder *folder, struct boot *boot,
 	/* Rows without the console they came from are not kept. */
 	if (!store_stage(store, raw, boot->raw->data, boot->raw->len, error))
 		return false;
-	for (guint i = 0; i < boot->settings->len; i++) {
-		g_autofree char *line = row_that_reads(boot, i, report, of_run);
-
-		g_string_append(lines, line);
-		g_string_append_c(lines, '\n');
+	if (!append_rows(boot, report, of_run, lines, results, error))
+		return false;
+	for (guint i = 0; i < boot->settings->len; i++)
 		if (!stage_samples(store, boot, i, error))
 			return false;
-	}
-	/* Read back what is written: what cannot be read is not kept. */
-	if (!result_parse(RESULT_FILE, lines->str, lines->len, results, error) ||
-	    !store_append(store, lines->str, lines->len, error))
+	if (!store_append(store, lines->str, lines->len, error))
 		return false;
 	remember(folder, place_of(folder, boot), g_string_free(
 		g_steal_pointer(&lines), FALSE), g_steal_pointer(&results));

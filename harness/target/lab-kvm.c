@@ -225,7 +225,6 @@ static void on_boot_data(void *user, guint id, const guint8 *data, gsize len)
 {
 	struct lab *lab = user;
 	struct boot *boot = boot_of(lab, id);
-
 	bool silent;
 
 	if (!boot)
