@@ -214,8 +214,9 @@ bool store_append(struct store *store, const char *text, gsize len,
 	return done;
 }
 
-/* PLACE-TIME, which nobody has: two runs for one place may end in one second. */
-static bool put_by_time(struct store *store, char **dated, GError **error)
+/* Renames to PLACE-TIME, which nobody has: two runs for one place may end in one second. */
+static bool rename_by_time(const struct store *store, const char *from, char **dated,
+			   GError **error)
 {
 	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
 	g_autofree char *time = g_date_time_format(now, "%Y%m%dT%H%M%SZ");
@@ -224,8 +225,7 @@ static bool put_by_time(struct store *store, char **dated, GError **error)
 		g_free(*dated);
 		*dated = n == 1 ? g_strconcat(store->place, "-", time, NULL) :
 			g_strdup_printf("%s-%s-%u", store->place, time, n);
-		if (renameat2(AT_FDCWD, store->draft, AT_FDCWD, *dated,
-			      RENAME_NOREPLACE) == 0)
+		if (renameat2(AT_FDCWD, from, AT_FDCWD, *dated, RENAME_NOREPLACE) == 0)
 			return true;
 		if (errno != EEXIST)
 			return fail(error, "cannot be put in place", *dated);
@@ -238,14 +238,10 @@ static bool put_aside(const struct store *store, char **aside, GError **error)
 	g_autofree char *parent = g_path_get_dirname(store->place);
 	g_autofree char *link = g_file_read_link(store->place, NULL);
 
-	if (link) {
+	if (link)
 		*aside = g_canonicalize_filename(link, parent);
-	} else if (g_file_test(store->place, G_FILE_TEST_EXISTS)) {
-		*aside = g_strconcat(store->place, "-before", NULL);
-		if (renameat2(AT_FDCWD, store->place, AT_FDCWD, *aside, RENAME_NOREPLACE))
-			return fail(error, "cannot be moved aside", store->place);
-	}
-	return true;
+	return link || !g_file_test(store->place, G_FILE_TEST_EXISTS) ||
+	       rename_by_time(store, store->place, aside, error);
 }
 
 /* In one step, so that PLACE is a whole folder at any time. */
@@ -277,7 +273,7 @@ bool store_commit(struct store *store, char **aside, GError **error)
 		if (renameat2(AT_FDCWD, store->draft, AT_FDCWD, store->place,
 			      RENAME_NOREPLACE))
 			return fail(error, "cannot be put in place", store->place);
-	} else if (!put_by_time(store, &dated, error)) {
+	} else if (!rename_by_time(store, store->draft, &dated, error)) {
 		return false;
 	}
 	g_clear_pointer(&store->draft, g_free);

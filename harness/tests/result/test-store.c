@@ -97,17 +97,15 @@ static void together(void)
 	for (guint i = 0; i < G_N_ELEMENTS(stores); i++)
 		g_assert_true(store_open(&stores[i], place, true, MARKER, NULL));
 	for (guint i = 0; i < G_N_ELEMENTS(stores); i++) {
-		g_autofree char *aside = NULL;
+		g_autofree char *aside = NULL, *link = NULL;
 
 		g_assert_true(store_append(&stores[i], lines, strlen(lines), NULL));
 		g_assert_true(store_commit(&stores[i], &aside, NULL));
 		g_assert_cmpstr(aside, ==, last);
+		link = g_file_read_link(place, NULL);
+		g_assert_nonnull(link);
 		g_free(last);
-		last = g_file_read_link(place, NULL);
-		g_assert_nonnull(last);
-		name = last;
-		last = g_build_filename(parent, name, NULL);
-		g_free((char *)name);
+		last = g_build_filename(parent, link, NULL);
 		g_assert_null(partial_of(place, 3));
 		g_assert_false(store_close(&stores[i]));
 	}
