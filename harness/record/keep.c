@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "plan/subject.h"
+
 #define GROUP "run"
 #define ENVIRONMENT "environment"
 
@@ -148,10 +150,8 @@ static void add_subjects(const struct experiment *one, GPtrArray *brings)
 
 		for (char **value = one->values[key]; spec->kind == KIND_SUBJECT && value &&
 		     *value; value++) {
-			const char *sign = strchr(*value, '=');
-
 			if (g_strcmp0(*value, spec->fallback) &&
-			    !g_str_has_prefix(sign ? sign + 1 : *value, "debian:"))
+			    !g_str_has_prefix(subject_behind_name(*value), "debian:"))
 				g_ptr_array_add(brings, g_strdup_printf("%s=%s", spec->name,
 									*value));
 		}
