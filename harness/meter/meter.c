@@ -93,7 +93,9 @@ static enum meter_kind kind_of_wrmsr_at(uint64_t vaddr, enum meter_kind kind)
 	pthread_mutex_lock(&address_lock);
 	for (i = 0; i < wrmsrs && wrmsr[i].vaddr != vaddr; i++)
 		;
-	if (kind != KIND_msr_unknown && i < MAX_WRMSR) {
+	/* Hypervisors have many for MSRs that are counted together, and guests few for those
+	 * that are not: these have the room. */
+	if (kind != KIND_msr_unknown && (i < wrmsrs || (kind != KIND_msr_other && i < MAX_WRMSR))) {
 		wrmsr[i].vaddr = vaddr;
 		wrmsr[i].kind = kind;
 		wrmsrs += i == wrmsrs;
