@@ -61,7 +61,7 @@ CHECKS = build/tests/test-compare-rates build/tests/fuzz-parsers \
 		replay/xen-config.t report.t) guest/tests/same-code \
 	$(filter-out build/tests/test-compare-rates,$(GUEST_TESTS) $(harness_tests)) \
 	build/tests/test-decode guest/tests/straight \
-	hv-patches/kvm/tests/same-numbers.sh \
+	hv-patches/kvm/tests/same-numbers.sh hv-patches/tests/same-logic.sh \
 	$(addprefix harness/tests/,replay/stage.t replay/import.t ci.t ci-examples.t cli.t compare.t \
 		export.t history.t releases/releases.t layers.t tables.t)
 

@@ -47,6 +47,9 @@ struct method {
 	 * nothing to do */
 	void (*enable)(void);
 	void (*disable)(void);
+	/* before enable, where it matters how the part's words name their targets: never
+	 * auto */
+	void (*prepare)(enum plan_dest dest);
 	u64 (*encode)(const struct dest *d);
 	/* With CAN_MULTICAST: names several targets in its own way (naming_add for each
 	 * write). The reason why these cannot be named, or NULL. */

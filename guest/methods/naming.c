@@ -28,33 +28,37 @@ static const struct reason *add(struct naming *n, int kind, u32 id,
 
 /* Logical ids with the same high part can be named in one write. In the flat
  * model all can: there is no high part. */
-static u32 logical_id(const struct percpu *p, enum apic_mode mode)
+static u32 logical_id(const struct percpu *p, const struct method_spec *spec)
 {
-	return mode == APIC_X2APIC ? p->x2apic_ldr : p->xapic_ldr;
+	if (spec->quirks & PER_CLUSTER)
+		return p->apic_id / LOGICAL_X2APIC << 16
+		       | 1u << p->apic_id % LOGICAL_X2APIC;
+	return spec->mode == APIC_X2APIC ? p->x2apic_ldr : p->xapic_ldr;
 }
 
-static u32 cluster_mask(enum apic_mode mode)
+static u32 cluster_mask(const struct method_spec *spec)
 {
-	if (mode == APIC_X2APIC)
+	if (spec->mode == APIC_X2APIC || spec->quirks & PER_CLUSTER)
 		return 0xffff0000;
 	return cpu_count <= LOGICAL_FLAT ? 0 : 0xf0;
 }
 
 const struct reason *naming_by_logical(struct naming *n)
 {
-	const enum apic_mode mode = n->method->spec->mode;
-	const u32 mask = cluster_mask(mode);
+	const struct method_spec *spec = n->method->spec;
+	const bool by_ldr = spec->mode == APIC_XAPIC && !(spec->quirks & PER_CLUSTER);
+	const u32 mask = cluster_mask(spec);
 	static u32 named[MAX_CPUS];
 	const struct reason *reason = NULL;
 	u32 clusters = 0;
 
 	for (u32 i = 0; i < n->targets; i++) {
-		u32 id = logical_id(n->target[i], mode), c = 0;
+		u32 id = logical_id(n->target[i], spec), c = 0;
 
 		if (!id)
 			return NOT_APPLICABLE("no-logical-id",
 				"a target has no logical id (at most 60 processors in xAPIC mode)");
-		if (mode == APIC_XAPIC && apic_loses_logical(n->target[i]))
+		if (by_ldr && apic_loses_logical(n->target[i]))
 			return UNSUPPORTED("no-logical-behind-hole",
 				"QEMU before 8.2 brings no logical IPI to an APIC id behind one that is not there");
 		while (c < clusters && (named[c] & mask) != (id & mask))
@@ -115,7 +119,10 @@ enum plan_dest naming_choose(const struct method *m, u32 targets,
 		return dest;
 	if (targets < 2 || !(m->spec->can & CAN_MULTICAST))
 		return DEST_LOOP;
-	/* The vAPIC's multicast is a logical destination. */
+	if (m->spec->quirks & PER_CLUSTER && targets == cpu_count - 1
+	    && cpus[cpu_count - 1].apic_id >= LOGICAL_X2APIC)
+		return DEST_SHORTHAND;
+	/* The MMIO form's multicast is a logical destination. */
 	return !(m->spec->quirks & ONE_LOGICAL) || cpu_count <= LOGICAL_FLAT
 	       ? DEST_MULTICAST
 	       : targets == cpu_count - 1 ? DEST_SHORTHAND : DEST_LOOP;

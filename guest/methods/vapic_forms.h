@@ -22,14 +22,3 @@ static void vapic_disable(void)
 {
 	wrmsr(VAPIC_MSR_CTRL, 0);
 }
-
-/* Destination mode 1 is matched against LDR and DFR: one logical group. */
-static const struct reason *vapic_multicast(struct naming *n)
-{
-	const struct reason *reason = naming_by_logical(n);
-
-	if (!reason && n->words != 1)
-		reason = NOT_APPLICABLE("more-than-one-write",
-			"one write cannot name these targets (8 processors in the flat model)");
-	return reason;
-}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * vapic-msr: the same register data in one WRMSR, which leaves 32 bits for the
- * target. In xAPIC mode, so that a target's EOI is the same as with the
- * methods it is compared to.
+ * target: an APIC id, or 16 of a cluster of ids, as in x2APIC mode. In xAPIC
+ * mode, so that a target's EOI is the same as with the methods it is compared to.
  */
 #include "methods/method.h"
 #include "methods/vapic_forms.h"
@@ -32,6 +32,6 @@ static u64 encode(const struct dest *d)
 }
 
 METHOD_ROW(vapic_msr,
-	.multicast = vapic_multicast,
+	.multicast = naming_by_logical,
 	.probe = probe, .enable = enable, .disable = vapic_disable,
 	.encode = encode, .loops = &loops);

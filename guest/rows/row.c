@@ -19,6 +19,8 @@ static struct row now;
 
 static void method_enable(const struct percpu *p)
 {
+	if (now.sends[p->index] && now.method->prepare)
+		now.method->prepare(now.dest);
 	if (now.sends[p->index] && now.method->enable)
 		now.method->enable();
 }

@@ -36,6 +36,7 @@ enum method_quirk {
 	PER_SPAN = 4,		/* its multicast is one write for each span of ids */
 	ONE_VECTOR = 8,		/* a target has one vector for all senders */
 	ONLY_SELF = 16,		/* sends nothing: for pattern self */
+	PER_CLUSTER = 32,	/* its logical ids are the x2APIC's, in xAPIC mode too */
 };
 
 /* How many processors a logical destination names: all in the flat model, or those of a

@@ -10,7 +10,7 @@
  *             the processor itself makes the logical id from (SDM 11.12.10.2).
  *             The guest numbers the processors of the first two in order.
  * multicast   the method's own (guest/spec/methods.def): one, or one for each span
- *             of APIC ids from the lowest on
+ *             of APIC ids from the lowest on, or for each cluster of ids
  */
 #include "judge/expect.h"
 
@@ -89,6 +89,8 @@ guint expect_writes(const struct result *result, guint sender)
 	if (g_str_equal(result->dest, "loop"))
 		return result->targets;
 	cpus = targets_of(result, sender);
+	if (method && method->quirks & PER_CLUSTER)
+		return groups(result, cpus, true, method->span);
 	if (g_str_equal(result->dest, "logical")) {
 		if (g_strcmp0(result->mode, "x2apic") == 0)
 			return groups(result, cpus, true, LOGICAL_X2APIC);

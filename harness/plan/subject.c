@@ -6,6 +6,7 @@
 #include "spec/experiment-keys.h"
 
 #define DEBIAN "debian:"
+#define PATCHED "patched:"
 #define VERSION_BYTES KEY_NAME_BYTES "~:"
 
 static bool made_of(const char *text, const char *bytes, gsize most)
@@ -34,9 +35,21 @@ static bool is_release(const char *what)
 	       made_of(slash ? slash + 1 : version, VERSION_BYTES, 2 * KEY_NAME_MAX);
 }
 
+const char *subject_series(const struct subject *subject)
+{
+	return subject->what && g_str_has_prefix(subject->what, PATCHED) ?
+		subject->what + strlen(PATCHED) : NULL;
+}
+
+/* No path. */
+static bool is_named(const char *what)
+{
+	return g_str_has_prefix(what, DEBIAN) || g_str_has_prefix(what, PATCHED);
+}
+
 static char *own_name(const char *what)
 {
-	bool release = g_str_has_prefix(what, DEBIAN);
+	bool release = is_named(what);
 	g_autofree char *name = release ? g_strdup(what) : g_path_get_basename(what);
 
 	g_strcanon(name, KEY_NAME_BYTES, '-');
@@ -72,10 +85,13 @@ bool subject_parse(const char *text, struct subject *subject, char **wrong)
 					 "and is not " SUBJECT_OWN, KEY_NAME_MAX);
 	else if (g_str_has_prefix(what, DEBIAN) && (at || !is_release(what)))
 		*wrong = g_strdup("not debian:VERSION or debian:SUITE/VERSION");
+	else if (g_str_has_prefix(what, PATCHED) &&
+		 (at || !made_of(what + strlen(PATCHED), "0123456789.", KEY_NAME_MAX)))
+		*wrong = g_strdup("not patched:VERSION");
 	else {
 		if (!subject->name)
 			subject->name = own_name(what);
-		subject->what = g_str_has_prefix(what, DEBIAN) ? g_steal_pointer(&what) :
+		subject->what = is_named(what) ? g_steal_pointer(&what) :
 			g_canonicalize_filename(what, NULL);
 		subject->modules = at ? g_canonicalize_filename(at + 1, NULL) : NULL;
 		return true;

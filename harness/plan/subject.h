@@ -12,7 +12,7 @@
 /* [NAME=]WHAT[@MODULES] */
 struct subject {
 	char *name;             /* in results, tables, file names */
-	char *what;             /* debian:[SUITE/]VERSION, or an absolute path */
+	char *what;             /* debian:[SUITE/]VERSION, patched:SERIES, or an absolute path */
 	char *modules;          /* a folder with modules of a kernel, or NULL */
 };
 
@@ -20,6 +20,8 @@ struct subject {
  * wrong with text; the caller frees it. */
 bool subject_parse(const char *text, struct subject *subject, char **wrong);
 void subject_clear(struct subject *subject);
+/* The series of patched:SERIES, a version below hv-patches/; else NULL. */
+const char *subject_series(const struct subject *subject);
 /* Where WHAT begins: behind "NAME=", or text itself. */
 const char *subject_behind_name(const char *text);
 /* The whole form of what subject_parse takes; SUBJECT_OWN is itself. NULL: *wrong. */

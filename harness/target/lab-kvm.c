@@ -13,6 +13,7 @@
 #include "engine/meter-file.h"
 #include "engine/kvm-regime.h"
 #include "engine/qemu.h"
+#include "spec/target-names.h"
 #include "target/lab.h"
 #include "wire/relay.h"
 
@@ -29,11 +30,16 @@ struct lab {
 	guint slack;            /* seconds beyond a boot's own limit */
 };
 
+const char *lab_kvm_offers(const struct boot *boot)
+{
+	return target_is_patched(boot->target) ? " kvm.vapic=7" : "";
+}
+
 bool lab_kvm_find(const struct target *target, struct run *run, struct boot *boot,
 		  struct lab_kvm *parts, GError **error)
 {
 	/* What we did not build is a folder, with its modules. */
-	bool folder = boot->given[KEY_KERNEL] || g_str_equal(target->script, "linux/stock");
+	bool folder = !lab_builds(boot, target->script, KEY_KERNEL);
 	g_autofree char *made = lab_hypervisor_made(run, boot, target->script, KEY_KERNEL,
 						    "linux/stock", error);
 

@@ -12,14 +12,16 @@
 #include "engine/qemu.h"
 #include "target/lab.h"
 #include "plan/xen-regime.h"
+#include "spec/target-names.h"
 
 #define DOM0_MEMORY_MB 128
 
 char *lab_xen_options(const struct boot *boot)
 {
 	return g_strdup_printf("dom0=pvh dom0_mem=%dM dom0_max_vcpus=%u "
-		"dom0_vcpus_pin console=com1 com1=115200,8n1 noreboot",
-		DOM0_MEMORY_MB, boot->vcpus);
+		"dom0_vcpus_pin console=com1 com1=115200,8n1 noreboot%s",
+		DOM0_MEMORY_MB, boot->vcpus,
+		target_is_patched(boot->target) ? " vapic=7" : "");
 }
 
 char *lab_xen_meter(const struct boot *boot)

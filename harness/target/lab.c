@@ -86,22 +86,44 @@ char *lab_hypervisor_made(struct run *run, const struct boot *boot, const char *
 	const char *subject = boot->given[key];
 	g_autofree char *wrong = NULL, *setting = NULL;
 	struct subject what = { 0 };
+	const char *series, *script, *argument;
 	char *made;
 
 	/* A whole form is never wrong. */
 	if ((subject && !subject_parse(subject, &what, &wrong)) ||
 	    !lab_patches(boot, own, &setting, error))
 		return NULL;
-	if (!run->dry)
-		made = made_once(run, setting, subject ? given : own, what.what,
-				 what.modules, error);
-	else
-		made = g_strdup_printf("$(harness/lab/%s%s%s%s%s)", subject ? given : own,
-				       subject ? " " : "", subject ? what.what : "",
+	series = subject_series(&what);
+	script = subject && !series ? given : own;
+	argument = series ? series : what.what;
+	if (series && !g_str_has_suffix(own, "/build")) {
+		g_set_error(error, IPIBENCH_ERROR, 0, "%s: %s runs what is not patched",
+			    what.what, boot->target);
+		made = NULL;
+	} else if (!run->dry) {
+		made = made_once(run, setting, script, argument, what.modules, error);
+	} else {
+		made = g_strdup_printf("$(harness/lab/%s%s%s%s%s)", script,
+				       argument ? " " : "", argument ? argument : "",
 				       what.modules ? " " : "",
 				       what.modules ? what.modules : "");
+	}
 	subject_clear(&what);
 	return made;
+}
+
+bool lab_builds(const struct boot *boot, const char *own, enum experiment_key key)
+{
+	struct subject what = { 0 };
+	g_autofree char *wrong = NULL;
+	bool builds = g_str_has_suffix(own, "/build");
+
+	if (boot->given[key]) {
+		subject_parse(boot->given[key], &what, &wrong);
+		builds = builds && subject_series(&what);
+		subject_clear(&what);
+	}
+	return builds;
 }
 
 char *lab_missing(const struct target *target, const struct run *run, char **help)

@@ -20,6 +20,8 @@ char *lab_script(struct run *run, const char *script, const char *argument,
  * it. */
 char *lab_hypervisor_made(struct run *run, const struct boot *boot, const char *own,
 			  enum experiment_key key, const char *given, GError **error);
+/* Whether that is of the script `own`, which builds what a series patches. */
+bool lab_builds(const struct boot *boot, const char *own, enum experiment_key key);
 /* "VARIABLE=FILE FILE" with which `script` puts the boot's further patches on top, or NULL;
  * the caller frees it. */
 bool lab_patches(const struct boot *boot, const char *script, char **setting, GError **error);
@@ -40,7 +42,7 @@ GByteArray *lab_job(const struct run *run, const GPtrArray *boots,
 gsize lab_job_offset(gsize base);
 
 /* KVM: a first-level Linux that runs boots one after the other (lab-kvm.c). */
-#define LAB_KVM_WORDS "console=ttyS0 mitigations=off quiet panic=-1 kvm.vapic=7"
+#define LAB_KVM_WORDS "console=ttyS0 mitigations=off quiet panic=-1"
 #define LAB_KVM_MEMORY_MB 1280  /* Linux, its initramfs; a guest's comes to it */
 
 struct lab_kvm {
@@ -50,6 +52,8 @@ struct lab_kvm {
 	char *sidecar;
 };
 
+/* What turns the series' register on, of a target that has one, with a blank before it. */
+const char *lab_kvm_offers(const struct boot *boot);
 bool lab_kvm_find(const struct target *target, struct run *run, struct boot *boot,
 		  struct lab_kvm *parts, GError **error);
 void lab_kvm_clear(struct lab_kvm *parts);

@@ -17,7 +17,7 @@
  * a virtual machine made after that, of KVM's first opinion, had its clock scaled at every
  * exit, six instructions; one made before had not, and which it was hung upon the length of
  * the plan. */
-#define WORDS LAB_KVM_WORDS " nokaslr norandmaps tsc=reliable hpet=disable pmtmr=0 " \
+#define WORDS " nokaslr norandmaps tsc=reliable hpet=disable pmtmr=0 " \
 	"idle=halt clearcpuid=xsaves,xsavec retain_initrd kvm_intel.enable_apicv="
 /* Ticks (bochs/machine.c) a jiffy of l1.config: each processor but the first would take
  * twelve million to find it out, while another waits. */
@@ -28,7 +28,7 @@ static bool write_machine(const struct run *run, struct bochs_machine *machine,
 			  GError **error)
 {
 	const struct boot *first = boots->pdata[0];
-	g_autofree char *words = g_strconcat(WORDS,
+	g_autofree char *words = g_strconcat(LAB_KVM_WORDS, lab_kvm_offers(first), WORDS,
 		boot_has_apicv(first) ? "1" : "0",
 		parts->ours ? JIFFY : "", NULL);
 	g_autoptr(GByteArray) job = lab_job(run, boots, error);

@@ -68,6 +68,8 @@ static GPtrArray *outer_command(const struct run *run, const GPtrArray *boots,
 	g_autofree char *console = g_strconcat("file:", file, NULL);
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *job = job_file(boots);
+	g_autofree char *words = g_strconcat(LAB_KVM_WORDS, lab_kvm_offers(boots->pdata[0]),
+					     PERIODIC, NULL);
 	g_autofree char *smp = g_strdup_printf("%u", lab_kvm_processors(boots->pdata[0]));
 	g_autofree char *memory = g_strdup_printf("%uM", LAB_KVM_MEMORY_MB +
 						  GUEST_MEMORY_MB);
@@ -76,7 +78,7 @@ static GPtrArray *outer_command(const struct run *run, const GPtrArray *boots,
 		 "-cpu", "EPYC,+svm,+npt", "-smp", smp, "-m", memory,
 		 "-display", "none", "-nodefaults", "-no-reboot",
 		 "-kernel", kernel, "-initrd", job,
-		 "-append", LAB_KVM_WORDS PERIODIC,
+		 "-append", words,
 		 "-chardev", "stdio,id=relay,signal=off",
 		 "-serial", console,
 		 "-serial", "chardev:relay", NULL);

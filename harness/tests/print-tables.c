@@ -26,7 +26,8 @@ static void naming_table(void)
 		g_autofree char *span = !(m->can & CAN_MULTICAST) ? g_strdup("none") :
 			!m->span ? g_strdup("any number") :
 			g_strdup_printf("%u%s", m->span, m->quirks & PER_SPAN ?
-				" ids in a row" : m->quirks & ONE_LOGICAL ?
+				" ids in a row" : m->quirks & PER_CLUSTER ?
+				" of a cluster of ids" : m->quirks & ONE_LOGICAL ?
 				", a logical destination" : ", the first");
 
 		printf("| `%s` | %s | %s | %s | %s |\n", m->name, m->mode,

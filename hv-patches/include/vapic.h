@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: MIT */
 /*
  * The single-write vAPIC register and the exit counters: the interface that
  * the patched KVM, the patched Xen and the guest share.
@@ -22,7 +22,7 @@
 /* VAPIC_MSR_CAP: 63:32 magic, 31:16 version, 15:8 number of exit classes,
  * 7:0 what is offered. */
 #define VAPIC_MAGIC           0x76494352         /* "vICR" */
-#define VAPIC_VERSION         1
+#define VAPIC_VERSION         2
 #define VAPIC_CAP_MAGIC_SHIFT    32
 #define VAPIC_CAP_VERSION_SHIFT  16
 #define VAPIC_CAP_CLASSES_SHIFT  8
@@ -30,7 +30,8 @@
 #define VAPIC_FEAT_MSR        0x02               /* the MSR form */
 #define VAPIC_FEAT_COUNTERS   0x04               /* exit accounting */
 
-/* VAPIC_MSR_CTRL, of the executing vCPU. Clear after RESET and INIT. */
+/* VAPIC_MSR_CTRL, of the executing vCPU. Clear after RESET, INIT and whatever else disables
+ * the APIC. */
 #define VAPIC_CTRL_MMIO       0x01
 #define VAPIC_CTRL_MSR        0x02
 
@@ -42,13 +43,14 @@
 #define VAPIC_ICR_MMIO_RSVD   0x00030000         /* MMIO form: ignored */
 #define VAPIC_ICR_ARCH_MASK   0x000cdfff         /* what the ICR itself keeps */
 #define VAPIC_ICR_MSR_DEST_SHIFT 32              /* MSR form: 63:32 target */
+#define VAPIC_ICR_MSR_ALL     0xffffffff         /* MSR form: every processor */
 #define VAPIC_ICR_MSR_RSVD    0xfff31000         /* MSR form: must be zero */
 
 /* VAPIC_MSR_LATCH: write 0 or 1, the bank that takes a copy of the counters
  * of every vCPU of the VM. */
 #define VAPIC_BANKS           2
 
-/* VAPIC_MSR_SELECT: 31:0 APIC id, 32 bank; what VAPIC_MSR_COUNTER(n) reads. */
+/* VAPIC_MSR_SELECT: 31:0 APIC id at RESET, 32 bank; what VAPIC_MSR_COUNTER(n) reads. */
 #define VAPIC_SELECT_BANK_SHIFT  32
 
 /* VAPIC_MSR_COUNTER(n): VM exits since the vCPU was created. */

@@ -16,7 +16,7 @@ initramfs=$made
 job=$scratch/msrs
 mkdir -p "$job/job"
 (cd "$root/hv-patches/kvm/tests" && cc -static -O2 -Wall -Wextra -Werror -I../../include \
-	-o "$job/job/vapic-msrs" vapic-msrs.c minivm.c) 2> "$scratch/err"
+	-o "$job/job/vapic-msrs" vapic-msrs.c forms.c asked.c minivm.c) 2> "$scratch/err"
 ok $? "vapic-msrs builds"
 cat > "$job/job/init" <<'INIT'
 /job/vapic-msrs > /dev/ttyS1

@@ -14,18 +14,18 @@ for series in "$here"/../*/series; do
 	test=$((test + 1))
 	# The first patch adds the header and nothing else.
 	patch=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$series" | head -1)
-	sed -n '/^+++ /,/^-- $/s/^+//p' "${series%/series}/$patch" | sed 1d >"$dir/kvm_vapic.h"
+	sed -n '/^+++ /,/^-- $/s/^+//p' "${series%/series}/$patch" | sed 1d >"$dir/kvm_swicr.h"
 
 	{
 		printf '#include "%s"\n' "$(cd "$here/../../include" && pwd)/vapic.h"
-		printf '#include "kvm_vapic.h"\n'
-		# VAPIC_MSR_X is MSR_KVM_VAPIC_X there, and VAPIC_X is KVM_VAPIC_X.
-		sed -n 's/^#define \(MSR_KVM_VAPIC_\|KVM_VAPIC_\)\([A-Z0-9_]*\)\((n)\)\{0,1\}[ \t].*/\1 \2 \3/p' \
-			"$dir/kvm_vapic.h" |
+		printf '#include "kvm_swicr.h"\n'
+		# VAPIC_MSR_X is MSR_KVM_SWICR_X there, and VAPIC_X is KVM_SWICR_X.
+		sed -n 's/^#define \(MSR_KVM_SWICR_\|KVM_SWICR_\)\([A-Z0-9_]*\)\((n)\)\{0,1\}[ \t].*/\1 \2 \3/p' \
+			"$dir/kvm_swicr.h" |
 		while read -r prefix macro arg; do
 			theirs=$prefix$macro
-			ours=VAPIC_$macro
-			[ "$prefix" = MSR_KVM_VAPIC_ ] && ours=VAPIC_MSR_$macro
+			ours=VAPIC_$(echo "$macro" | sed 's/SWICR$/VAPIC/')
+			[ "$prefix" = MSR_KVM_SWICR_ ] && ours=VAPIC_MSR_$macro
 			set -- ""
 			[ -z "$arg" ] || set -- "(0)" "(31)"
 			for n; do

@@ -4,7 +4,7 @@
  * asked of /dev/kvm directly, without a guest kernel and without QEMU. Speaks
  * TAP; skips when there is no /dev/kvm or when this KVM is a stock one.
  *
- *   cc -static -O2 -I../../include -o vapic-msrs vapic-msrs.c minivm.c
+ *   cc -static -O2 -I../../include -o vapic-msrs vapic-msrs.c forms.c asked.c minivm.c
  *
  * With kvm.vapic=4 or 0 it checks instead that only the counters, or nothing
  * of all this, is offered.
@@ -17,91 +17,9 @@
 #include <sys/ioctl.h>
 #include <errno.h>
 
-#include "minivm.h"
 #include "vapic.h"
 
-#define APIC      0xfee00000
-#define APIC_LDR  0x0d0
-#define APIC_DFR  0x0e0
-#define APIC_SPIV 0x0f0
-#define APIC_IRR  0x200
-#define APIC_ICR  0x300
-#define APIC_ICR2 0x310
-#define LOGICAL   0x00000800u
-#define ALLBUT    0x000c0000u
-#define INIT      0x00004500u
-#define SINGLE    ((uint32_t)VAPIC_ICR_SINGLE)
-#define BIG_ID    300           /* needs more than the 8 bits of ICR2 */
-
-static struct vm vm;
-static struct vcpu cpu[4];      /* APIC ids 0, 1, 2, BIG_ID */
-static int tests, failures;
-
-static void ok(int good, const char *what)
-{
-	printf("%sok %d - %s\n", good ? "" : "not ", ++tests, what);
-	failures += !good;
-}
-
-static int wrmsr(uint32_t msr, uint64_t v)
-{
-	return vcpu_do(&cpu[0], P_WRMSR, v, msr, v >> 32, NULL) == PORT_DONE;
-}
-
-static int rdmsr(uint32_t msr, uint64_t *v)
-{
-	return vcpu_do(&cpu[0], P_RDMSR, 0, msr, 0, v) == PORT_DONE;
-}
-
-static void store(uint32_t reg, uint32_t v)
-{
-	vcpu_do(&cpu[0], P_STORE, v, 0, APIC + reg, NULL);
-}
-
-static uint32_t load(uint32_t reg)
-{
-	uint64_t v;
-
-	vcpu_do(&cpu[0], P_LOAD, 0, 0, APIC + reg, &v);
-	return v;
-}
-
-static uint32_t *lapic_reg(struct kvm_lapic_state *s, unsigned int reg)
-{
-	return (uint32_t *)(s->regs + reg);
-}
-
-/* Software-enables the APIC and clears what is pending in it. */
-static void fresh_apics(void)
-{
-	struct kvm_lapic_state s;
-	int i, j;
-
-	for (i = 0; i < 4; i++) {
-		ioctl(cpu[i].fd, KVM_GET_LAPIC, &s);
-		*lapic_reg(&s, APIC_SPIV) = 0x1ff;
-		*lapic_reg(&s, APIC_DFR) = 0xffffffff;
-		*lapic_reg(&s, APIC_LDR) = i < 3 ? 1u << (24 + i) : 0;
-		for (j = 0; j < 8; j++)
-			*lapic_reg(&s, APIC_IRR + 16 * j) = 0;
-		ioctl(cpu[i].fd, KVM_SET_LAPIC, &s);
-	}
-}
-
-/* Which of the four have this vector pending, as a mask; clears it all. */
-static int arrived(int vector)
-{
-	struct kvm_lapic_state s;
-	int i, mask = 0;
-
-	for (i = 0; i < 4; i++) {
-		ioctl(cpu[i].fd, KVM_GET_LAPIC, &s);
-		if (*lapic_reg(&s, APIC_IRR + 16 * (vector / 32)) >> (vector % 32) & 1)
-			mask |= 1 << i;
-	}
-	fresh_apics();
-	return mask;
-}
+#include "asked.h"
 
 static int in_index_list(uint32_t msr)
 {
@@ -133,137 +51,48 @@ static void test_save_restore(void)
 {
 	uint64_t v;
 
-	ok(in_index_list(VAPIC_MSR_CTRL) && in_index_list(VAPIC_MSR_SELECT) &&
+	ok(in_index_list(VAPIC_MSR_CTRL) && !in_index_list(VAPIC_MSR_SELECT) &&
 	   !in_index_list(VAPIC_MSR_LATCH) && !in_index_list(VAPIC_MSR_ICR),
-	   "CTRL and SELECT, and only they, are in the index list");
+	   "CTRL, and only that, is in the index list");
 	ok(vcpu_set_msr(&cpu[1], VAPIC_MSR_CTRL, 3) &&
 	   vcpu_get_msr(&cpu[1], VAPIC_MSR_CTRL, &v) && v == 3,
 	   "CTRL survives restore and save");
 	ok(!vcpu_set_msr(&cpu[1], VAPIC_MSR_CTRL, 4) &&
 	   !vcpu_set_msr(&cpu[1], VAPIC_MSR_CTRL, 1ull << 63),
 	   "reserved bits of CTRL are refused");
-	ok(vcpu_set_msr(&cpu[1], VAPIC_MSR_SELECT, 1ull << 32 | 77) &&
-	   vcpu_get_msr(&cpu[1], VAPIC_MSR_SELECT, &v) && v == (1ull << 32 | 77),
-	   "SELECT survives, even of a vCPU that is not there yet");
-	ok(!vcpu_set_msr(&cpu[1], VAPIC_MSR_SELECT, 1ull << 33),
-	   "reserved bits of SELECT are refused");
 	ok(!vcpu_set_msr(&cpu[1], VAPIC_MSR_ICR, SINGLE | 0x40),
 	   "userspace can't send through ICR");
 	v = 1;
 	ok(vcpu_get_msr(&cpu[2], VAPIC_MSR_CTRL, &v) && v == 0,
 	   "CTRL is each vCPU's own, and 0 after RESET");
-
-	wrmsr(VAPIC_MSR_CTRL, 3);
-	store(APIC_ICR2, 1u << 24);
-	store(APIC_ICR, INIT);
-	ioctl(cpu[1].fd, KVM_GET_MP_STATE, &(struct kvm_mp_state){ 0 });
-	ok(vcpu_get_msr(&cpu[1], VAPIC_MSR_CTRL, &v) && v == 0, "INIT clears CTRL");
-	ok(vcpu_get_msr(&cpu[0], VAPIC_MSR_CTRL, &v) && v == 3,
-	   "but not the sender's");
-	fresh_apics();
+	vcpu_set_msr(&cpu[1], VAPIC_MSR_CTRL, 0);
 }
 
-static void test_msr_form(void)
+/* The device model may offer a vCPU less, as long as that has not run. */
+static void test_feature_msr(void)
 {
-	uint64_t v;
-	int bit, refused = 1;
+	struct { struct kvm_msrs head; struct kvm_msr_entry entry; } one = {
+		.head.nmsrs = 1, .entry.index = VAPIC_MSR_CAP,
+	};
+	struct vm less = { .kvm = vm.kvm };
+	struct vcpu c;
+	uint64_t v = 0, cap;
 
-	wrmsr(VAPIC_MSR_CTRL, VAPIC_CTRL_MMIO);
-	ok(!wrmsr(VAPIC_MSR_ICR, 1ull << 32 | SINGLE | 0x40) && !arrived(0x40),
-	   "MSR form: #GP while not enabled");
-	ok(!wrmsr(VAPIC_MSR_CTRL, 4), "CTRL: #GP for reserved bits");
-	wrmsr(VAPIC_MSR_CTRL, VAPIC_CTRL_MSR);
-	for (bit = 0; bit < 32; bit++)
-		if (VAPIC_ICR_MSR_RSVD >> bit & 1)
-			refused &= !wrmsr(VAPIC_MSR_ICR,
-					  1ull << 32 | SINGLE | 0x40 | 1u << bit);
-	ok(refused, "MSR form: #GP for each reserved bit");
-	ok(!wrmsr(VAPIC_MSR_ICR, 1ull << 32 | 0x40), "MSR form: #GP without bit 13");
-	ok(!wrmsr(VAPIC_MSR_ICR, 1ull << 40 | LOGICAL | SINGLE | 0x40),
-	   "MSR form: #GP for a wide logical destination");
-	ok(!rdmsr(VAPIC_MSR_ICR, &v), "MSR form: #GP for a read");
-	ok(!arrived(0x40), "and nothing was sent by all this");
-
-	store(APIC_ICR2, 0x5a000000);
-	ok(wrmsr(VAPIC_MSR_ICR, 1ull << 32 | SINGLE | 0x4041) && arrived(0x41) == 2,
-	   "MSR form: one target");
-	ok(load(APIC_ICR) == 0x4041 && load(APIC_ICR2) == 0x5a000000,
-	   "MSR form: ICR shows legal bits, ICR2 stays");
-	ok(wrmsr(VAPIC_MSR_ICR, (uint64_t)BIG_ID << 32 | SINGLE | 0x42) &&
-	   arrived(0x42) == 8, "MSR form: an id beyond 8 bits");
-	ok(wrmsr(VAPIC_MSR_ICR, 6ull << 32 | LOGICAL | SINGLE | 0x43) &&
-	   arrived(0x43) == 6, "MSR form: several targets by one write");
-	ok(wrmsr(VAPIC_MSR_ICR, 0xffull << 32 | SINGLE | 0x44) &&
-	   arrived(0x44) == 15, "MSR form: 0xff is everybody");
-	ok(wrmsr(VAPIC_MSR_ICR, ALLBUT | SINGLE | 0x45) && arrived(0x45) == 14,
-	   "MSR form: shorthand");
-	ok(wrmsr(VAPIC_MSR_ICR, 99ull << 32 | SINGLE | 0x46) && !arrived(0x46),
-	   "MSR form: nobody has this id");
-}
-
-static void test_mmio_form(void)
-{
-	uint32_t icr = 2u << 20 | SINGLE | 0x31000 | 0x51;
-
-	wrmsr(VAPIC_MSR_CTRL, VAPIC_CTRL_MSR);
-	store(APIC_ICR2, 1u << 24);
-	store(APIC_ICR, icr);
-	ok(load(APIC_ICR) == (icr & ~0x1000u) && arrived(0x51) == 2,
-	   "MMIO form: not enabled, a write is what it was");
-
-	wrmsr(VAPIC_MSR_CTRL, VAPIC_CTRL_MMIO);
-	store(APIC_ICR, icr & ~SINGLE);
-	ok(load(APIC_ICR) == (icr & ~SINGLE & ~0x1000u) && arrived(0x51) == 2,
-	   "MMIO form: bit 13 clear, a write is what it was");
-	store(APIC_ICR, icr);
-	ok(arrived(0x51) == 4, "MMIO form: one target");
-	ok(load(APIC_ICR) == 0x51 && load(APIC_ICR2) == 1u << 24,
-	   "MMIO form: ICR shows legal bits, ICR2 stays");
-	store(APIC_ICR, (uint32_t)BIG_ID << 20 | SINGLE | 0x52);
-	ok(arrived(0x52) == 8, "MMIO form: an id beyond 8 bits");
-	store(APIC_ICR, 0xf6u << 20 | LOGICAL | SINGLE | 0x53);
-	ok(arrived(0x53) == 6, "MMIO form: several targets by one write");
-	store(APIC_ICR, 0xf02u << 20 | LOGICAL | SINGLE | 0x54);
-	ok(arrived(0x54) == 2, "MMIO form: bits 31:28 of a logical destination");
-	store(APIC_ICR, 0x0ffu << 20 | SINGLE | 0x55);
-	ok(arrived(0x55) == 15, "MMIO form: 0xff is everybody");
-	store(APIC_ICR, 0x1ffu << 20 | SINGLE | 0x56);
-	ok(!arrived(0x56), "MMIO form: 0x1ff is not");
-	vcpu_do(&cpu[0], P_STORE16, SINGLE | 0x57, 0, APIC + APIC_ICR, NULL);
-	ok(!arrived(0x57) && load(APIC_ICR) == 0x56,
-	   "MMIO form: a 16-bit write is what it was");
-}
-
-static void test_modes(void)
-{
-	struct kvm_sregs s;
-	uint64_t v;
-
-	wrmsr(VAPIC_MSR_CTRL, 3);
-	ioctl(cpu[0].fd, KVM_GET_SREGS, &s);
-	s.apic_base |= 0xc00;
-	ioctl(cpu[0].fd, KVM_SET_SREGS, &s);
-	ioctl(cpu[3].fd, KVM_GET_SREGS, &s);
-	s.apic_base |= 0xc00;
-	ioctl(cpu[3].fd, KVM_SET_SREGS, &s);
-	wrmsr(0x80f, 0x1ff);
-	wrmsr(0x830, 1ull << 32 | 0x60);
-	arrived(0x60);
-	ok(wrmsr(VAPIC_MSR_ICR, (uint64_t)BIG_ID << 32 | SINGLE | 0x61) &&
-	   rdmsr(0x830, &v) && v == (1ull << 32 | 0x61),
-	   "x2APIC mode: ICR keeps its high half");
-	ok(arrived(0x61) == 8, "x2APIC mode: one target");
-	ok(wrmsr(VAPIC_MSR_ICR, 0x00120000ull << 32 | 1ull << (32 + BIG_ID % 16) |
-		 LOGICAL | SINGLE | 0x62) && arrived(0x62) == 8,
-	   "x2APIC mode: a logical destination, cluster and mask");
-
-	ioctl(cpu[0].fd, KVM_GET_SREGS, &s);
-	s.apic_base &= ~0xc00ull;
-	ioctl(cpu[0].fd, KVM_SET_SREGS, &s);
-	ok(!wrmsr(VAPIC_MSR_ICR, 1ull << 32 | SINGLE | 0x63) && !arrived(0x63),
-	   "#GP while the APIC is disabled");
-	s.apic_base |= 0x800;
-	ioctl(cpu[0].fd, KVM_SET_SREGS, &s);
+	ok(ioctl(vm.kvm, KVM_GET_MSRS, &one) == 1 && (one.entry.data & 0xff) == 7,
+	   "the capability is a feature MSR");
+	cap = one.entry.data;
+	vm_create(&less, 1);
+	vcpu_create(&less, &c, 0);
+	ok(!vcpu_set_msr(&c, VAPIC_MSR_CAP, cap | 8) && !vcpu_set_msr(&c, VAPIC_MSR_CAP, 2) &&
+	   vcpu_set_msr(&c, VAPIC_MSR_CAP, cap & ~(uint64_t)VAPIC_FEAT_MMIO),
+	   "userspace reduces it, and cannot add to it");
+	ok(vcpu_do(&c, P_RDMSR, 0, VAPIC_MSR_CAP, 0, &v) == PORT_DONE && (v & 0xff) == 6 &&
+	   !vcpu_set_msr(&c, VAPIC_MSR_CTRL, VAPIC_CTRL_MMIO) &&
+	   vcpu_set_msr(&c, VAPIC_MSR_CTRL, VAPIC_CTRL_MSR),
+	   "the guest sees less, and a form that is not offered cannot be enabled");
+	vcpu_set_msr(&c, VAPIC_MSR_CTRL, 0);
+	ok(!vcpu_set_msr(&c, VAPIC_MSR_CAP, cap) && vcpu_set_msr(&c, VAPIC_MSR_CAP, v),
+	   "once it has run, only what it has");
 }
 
 /*
@@ -276,7 +105,9 @@ static long long exits_of(const char *class)
 {
 	char full[48];
 
-	snprintf(full, sizeof(full), "exit_class_%s", class);
+	/* KVM has other things by the name of vAPIC. */
+	snprintf(full, sizeof(full), "exit_class_%s",
+		 strcmp(class, "msr_vapic") ? class : "msr_swicr");
 	return vcpu_stat(&cpu[0], full);
 }
 
@@ -317,6 +148,7 @@ static void test_classes(void)
 	   counted("apic_write_icr2", P_STORE, 0, 0, APIC + APIC_ICR2) &&
 	   counted("apic_write_icr", P_STORE, 0x40, 0, APIC + APIC_ICR) &&
 	   counted("apic_write_icr", P_STORE, SINGLE | 0x40, 0, APIC + APIC_ICR) &&
+	   counted("apic_write_icr", P_STORE16, 0, 0, APIC + APIC_ICR + 2) &&
 	   counted("apic_write_eoi", P_STORE, 0, 0, APIC + 0xb0) &&
 	   counted("apic_other", P_LOAD, 0, 0, APIC + APIC_ICR2) &&
 	   counted("apic_other", P_LOAD, 0, 0, APIC + 0x20),
@@ -355,8 +187,9 @@ static void test_latch(void)
 	ok(!wrmsr(VAPIC_MSR_SELECT, 77) && !wrmsr(VAPIC_MSR_SELECT, 1ull << 33),
 	   "SELECT: #GP for an id nobody has, and for reserved bits");
 	ok(!wrmsr(VAPIC_MSR_COUNTER(0), 0), "COUNTER: #GP for a write");
-	ok(wrmsr(VAPIC_MSR_SELECT, BIG_ID) && rdmsr(VAPIC_MSR_COUNTER(0), &v) &&
-	   v == 0, "SELECT: takes any vCPU's id");
+	ok(wrmsr(VAPIC_MSR_SELECT, BIG_ID) && !rdmsr(VAPIC_MSR_COUNTER(0), &v) &&
+	   wrmsr(VAPIC_MSR_LATCH, 0) && rdmsr(VAPIC_MSR_COUNTER(0), &v) && v == 0,
+	   "SELECT: takes any vCPU's id; COUNTER: #GP until something is latched");
 
 	vcpu_do(&cpu[0], P_LATCHED_CPUID, 0, VAPIC_MSR_LATCH, 0, NULL);
 	for (i = 0; i < VAPIC_EXIT_CLASSES; i++) {
@@ -467,9 +300,12 @@ int main(void)
 		test_counters_only();
 	} else {
 		test_capability();
+		test_feature_msr();
 		test_save_restore();
+		test_enabling();
 		test_msr_form();
 		test_mmio_form();
+		test_lost();
 		test_classes();
 		test_latch();
 		test_modes();

@@ -144,15 +144,24 @@ void ap_again(void (*job)(void))
 }
 
 /* Intel SDM vol. 3, 9.4.4.1, without its delays, which Xen does not need. */
-void ap_run(void (*job)(void))
+void ap_run_by(void (*job)(void), void (*send)(u32 icr))
 {
 	for (unsigned int i = 0; i < ap_trampoline_end - ap_trampoline; i++)
 		((volatile char *)0x8000)[i] = ap_trampoline[i];
 	ap_first = job;
-	store(APIC_ICR2, 2u << 24);
-	store(APIC_ICR, 0x4500);
-	store(APIC_ICR2, 2u << 24);
-	store(APIC_ICR, 0x4608);
+	send(0x4500);
+	send(0x4608);
 	while (ap_first)
 		asm volatile("pause");
+}
+
+static void by_icr(u32 icr)
+{
+	store(APIC_ICR2, 2u << 24);
+	store(APIC_ICR, icr);
+}
+
+void ap_run(void (*job)(void))
+{
+	ap_run_by(job, by_icr);
 }

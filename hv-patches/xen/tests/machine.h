@@ -49,6 +49,8 @@ unsigned int arrived_at(unsigned int cpu, unsigned int vector);
 /* INIT and SIPI to APIC id 2, the second vCPU: runs job() there, once, with
  * interrupts on and the local APIC enabled; then waits in PAUSE. */
 void ap_run(void (*job)(void));
+/* The same, sent by send(), which gets the low half of an ICR. */
+void ap_run_by(void (*job)(void), void (*send)(u32 icr));
 /* The same without INIT, on a second vCPU which is waiting. */
 void ap_again(void (*job)(void));
 

@@ -5,19 +5,11 @@
  * expects depends on what VAPIC_MSR_CAP offers; vapic-pvh.t knows what it should
  * have offered.
  */
-#include "machine.h"
-#include "vapic.h"
-
-#define SINGLE  VAPIC_ICR_SINGLE
-#define LOGICAL 0x800u
-#define SELF    0x40000u
-#define ALLBUT  0xc0000u
-#define TO(id)  ((u32)(id) << VAPIC_ICR_DEST_SHIFT)
-#define MSR_TO(id) ((u64)(id) << VAPIC_ICR_MSR_DEST_SHIFT)
+#include "tests.h"
 
 static unsigned int tests, failures;
 
-static void ok(bool good, const char *what)
+void ok(bool good, const char *what)
 {
 	failures += !good;
 	print(good ? "ok " : "not ok ");
@@ -27,15 +19,14 @@ static void ok(bool good, const char *what)
 	print("\n");
 }
 
-static bool refuses_read(u32 msr)
+bool refuses_read(u32 msr)
 {
 	u64 v;
 
 	return !rdmsr_safe(msr, &v);
 }
 
-/* Flipping any one bit of @mask in @base makes a value that is refused. */
-static bool refuses_bits(u32 msr, u64 base, u64 mask)
+bool refuses_bits(u32 msr, u64 base, u64 mask)
 {
 	for (unsigned int i = 0; i < 64; i++)
 		if ((mask >> i & 1) && wrmsr_safe(msr, base ^ 1ull << i))
@@ -50,7 +41,7 @@ static bool refuses_all(void)
 			return false;
 	return refuses_read(VAPIC_MSR_CAP) && refuses_read(VAPIC_MSR_CTRL) &&
 	       refuses_read(VAPIC_MSR_SELECT) && !wrmsr_safe(VAPIC_MSR_CTRL, 0) &&
-	       !wrmsr_safe(VAPIC_MSR_ICR, SELF | SINGLE | 0x40) &&
+	       !send(SELF | SINGLE | 0x40) &&
 	       !wrmsr_safe(VAPIC_MSR_LATCH, 0) && !wrmsr_safe(VAPIC_MSR_SELECT, 0);
 }
 
@@ -61,41 +52,65 @@ static void test_unchanged(const char *what)
 	ok(arrived(0x3f) == 1, what);
 }
 
-static void test_msr_form(void)
+static void test_msr_refused(void)
 {
-	ok(!wrmsr_safe(VAPIC_MSR_ICR, SELF | SINGLE | 0x40) && !arrived(0x40),
+	static const u32 modes[] = { 1, 3, 7 }, self[] = { 2, 4, 5, 6 };
+	bool modes_refused = true, self_refused = true;
+
+	ok(!send(SELF | SINGLE | 0x40) && !arrived(0x40),
 	   "MSR form: #GP while not enabled");
 	ok(wrmsr_safe(VAPIC_MSR_CTRL, VAPIC_CTRL_MSR), "MSR form: enabled");
 	ok(refuses_bits(VAPIC_MSR_ICR, SELF | SINGLE | 0x40, VAPIC_ICR_MSR_RSVD),
 	   "MSR form: #GP for each reserved bit");
-	ok(!wrmsr_safe(VAPIC_MSR_ICR, SELF | 0x40), "MSR form: #GP without bit 13");
-	ok(refuses_bits(VAPIC_MSR_ICR, MSR_TO(1) | LOGICAL | SINGLE | 0x40,
-			0xffffff0000000000),
-	   "MSR form: #GP for each bit beyond a logical destination's 8");
+	ok(!send(SELF | 0x40), "MSR form: #GP without bit 13");
+	for (unsigned int i = 0; i < 3; i++)
+		modes_refused &= !send(MSR_TO(0) | SINGLE | modes[i] << 8 | 0x40) &&
+				 !send(MSR_TO(1) | LOGICAL | SINGLE | modes[i] << 8 | 0x40) &&
+				 !send(ALLBUT | SINGLE | modes[i] << 8 | 0x40);
+	ok(modes_refused, "MSR form: #GP for delivery modes 1, 3 and 7");
+	for (unsigned int i = 0; i < 4; i++)
+		self_refused &= !send(SELF | SINGLE | self[i] << 8 | 0x40);
+	ok(self_refused, "MSR form: #GP for self, but for fixed interrupts");
 	ok(refuses_read(VAPIC_MSR_ICR), "MSR form: #GP for a read");
 	ok(!arrived(0x40), "MSR form: nothing was sent by all this");
+}
+
+static void test_msr_form(void)
+{
+	test_msr_refused();
 
 	store(APIC_ICR2, 0x5a000000);
-	ok(wrmsr_safe(VAPIC_MSR_ICR, MSR_TO(0) | SINGLE | 0x4041) &&
-	   arrived(0x41) == 1, "MSR form: one target");
-	ok(load(APIC_ICR) == 0x4041 && load(APIC_ICR2) == 0x5a000000,
-	   "MSR form: ICR shows legal bits, ICR2 stays");
-	ok(wrmsr_safe(VAPIC_MSR_ICR, MSR_TO(4) | LOGICAL | SINGLE | 0x42) &&
-	   arrived(0x42) == 1, "MSR form: a logical destination");
-	ok(wrmsr_safe(VAPIC_MSR_ICR, MSR_TO(0xff) | SINGLE | 0x43) &&
-	   arrived(0x43) == 1, "MSR form: 0xff is everybody");
-	ok(wrmsr_safe(VAPIC_MSR_ICR, SELF | SINGLE | 0x44) && arrived(0x44) == 1,
-	   "MSR form: shorthand");
-	ok(wrmsr_safe(VAPIC_MSR_ICR, MSR_TO(1) | SINGLE | 0x45) &&
-	   wrmsr_safe(VAPIC_MSR_ICR, MSR_TO(0x100) | SINGLE | 0x45) &&
-	   !arrived(0x45), "MSR form: nobody has this id");
+	store(APIC_ICR, 0x3f);
+	ok(send(MSR_TO(0) | SINGLE | 0x4041) && arrived(0x41) == 1,
+	   "MSR form: one target");
+	ok(send(MSR_TO(1) | LOGICAL | SINGLE | 0x42) && arrived(0x42) == 1,
+	   "MSR form: one of a cluster, by its id at RESET");
+	ok(send(MSR_TO(0xffff) | LOGICAL | SINGLE | 0x43) && arrived(0x43) == 1,
+	   "MSR form: all 16 of a cluster");
+	ok(send(MSR_TO(0xfffa) | LOGICAL | SINGLE | 0x43) &&
+	   send(MSR_TO(0x10001) | LOGICAL | SINGLE | 0x43) &&
+	   send(MSR_TO(0xffff0000) | LOGICAL | SINGLE | 0x43) && !arrived(0x43),
+	   "MSR form: nobody has these logical ones; LDR has no part in it");
+	ok(send(MSR_TO(0xffffffff) | SINGLE | 0x44) && arrived(0x44) == 1,
+	   "MSR form: 0xffffffff is everybody");
+	ok(send(MSR_TO(0xffffffff) | LOGICAL | SINGLE | 0x45) && arrived(0x45) == 1,
+	   "MSR form: a logical 0xffffffff, too");
+	ok(send(SELF | SINGLE | 0x46) && arrived(0x46) == 1, "MSR form: shorthand");
+	ok(send(MSR_TO(1) | SINGLE | 0x47) && send(MSR_TO(0xff) | SINGLE | 0x47) &&
+	   send(MSR_TO(0x100) | SINGLE | 0x47) &&
+	   send(MSR_TO(0xfffffffe) | SINGLE | 0x47) && !arrived(0x47),
+	   "MSR form: nobody has this id; 0xff is none but an id");
+	ok(send(MSR_TO(0) | SINGLE | 0xf) && !arrived(0xf),
+	   "MSR form: a vector below 16 is sent to nobody");
+	ok(load(APIC_ICR) == 0x3f && load(APIC_ICR2) == 0x5a000000,
+	   "MSR form: ICR and ICR2 stay");
 }
 
 static void test_mmio_form(void)
 {
+	wrmsr_safe(VAPIC_MSR_CTRL, VAPIC_CTRL_MSR);
 	test_unchanged("MMIO form: not enabled, a write is what it was");
-	ok(wrmsr_safe(VAPIC_MSR_CTRL, VAPIC_CTRL_MMIO | VAPIC_CTRL_MSR),
-	   "MMIO form: enabled");
+	ok(wrmsr_safe(VAPIC_MSR_CTRL, FORMS), "MMIO form: enabled");
 
 	store(APIC_ICR2, 0);
 	store(APIC_ICR, TO(0x55) | 0x4051);
@@ -113,170 +128,91 @@ static void test_mmio_form(void)
 	store(APIC_ICR, TO(0xff) | SINGLE | 0x55);
 	ok(arrived(0x55) == 1, "MMIO form: 0xff is everybody");
 	store(APIC_ICR, TO(0x1ff) | SINGLE | 0x56);
-	ok(!arrived(0x56), "MMIO form: 0x1ff is not");
+	store(APIC_ICR, TO(0x100) | SINGLE | 0x56);
+	ok(!arrived(0x56), "MMIO form: 0x1ff is not, nor is 0x100 anybody");
+	ok(load(APIC_ICR) == 0x56, "MMIO form: ICR shows legal bits of these, too");
 	*(volatile uint16_t *)(u64)(APIC_PAGE + APIC_ICR) = SINGLE | 0x57;
 	ok(!arrived(0x57), "MMIO form: a 16-bit write is what it was");
-	store(APIC_ICR, SELF | SINGLE | 0x58);
+	store(APIC_ICR, TO(0x100) | SELF | SINGLE | 0x58);
 	ok(arrived(0x58) == 1, "MMIO form: shorthand");
-}
-
-static u64 counter(unsigned int bank, u32 id, unsigned int n)
-{
-	u64 v = ~0ull;
-
-	if (wrmsr_safe(VAPIC_MSR_SELECT, (u64)bank << VAPIC_SELECT_BANK_SHIFT | id))
-		rdmsr_safe(VAPIC_MSR_COUNTER(n), &v);
-	return v;
-}
-
-static u64 between(u32 id, unsigned int class)
-{
-	return counter(1, id, class) - counter(0, id, class);
-}
-
-static bool adds_up(unsigned int bank, u32 id)
-{
-	u64 sum = 0;
-
-	for (unsigned int i = 0; i < VAPIC_EXIT_CLASSES; i++)
-		sum += counter(bank, id, i);
-	return sum == counter(bank, id, VAPIC_EXIT_TOTAL) && sum > 0;
-}
-
-static inline u32 cpuid_eax(void)
-{
-	u32 a = 0, c = 0;
-
-	asm volatile("cpuid" : "+a"(a), "+c"(c) : : "ebx", "edx");
-	return a;
-}
-
-static void test_counters(void)
-{
-	unsigned int known = 0;
-
-	ok(!wrmsr_safe(VAPIC_MSR_LATCH, 2) && refuses_read(VAPIC_MSR_LATCH),
-	   "LATCH: #GP for a bank that is not there, and for a read");
-	ok(refuses_bits(VAPIC_MSR_SELECT, 0, 0xfffffffe00000000) &&
-	   !wrmsr_safe(VAPIC_MSR_SELECT, 1),
-	   "SELECT: #GP for reserved bits, and for an id nobody has");
-	ok(!wrmsr_safe(VAPIC_MSR_COUNTER(0), 0), "COUNTER: #GP for a write");
-	ok(wrmsr_safe(VAPIC_MSR_SELECT, 1ull << 32 | 2), "SELECT: the second vCPU");
-
-	wrmsr_safe(VAPIC_MSR_LATCH, 0);
-	wrmsr_safe(VAPIC_MSR_LATCH, 1);
-	ok(between(0, VAPIC_EXIT_MSR_OTHER) == 1 &&
-	   between(0, VAPIC_EXIT_TOTAL) == 1 + between(0, VAPIC_EXIT_EXTERNAL_INTERRUPT),
-	   "two latches: one exit, the second's own");
-
-	wrmsr_safe(VAPIC_MSR_LATCH, 0);
-	load(APIC_ICR);
-	store(APIC_ICR2, 0x5a000000);
-	store(APIC_ICR, 0x60);
-	wrmsr_safe(VAPIC_MSR_LATCH, 1);
-	ok(between(0, VAPIC_EXIT_APIC_READ_ICR) == 1 &&
-	   between(0, VAPIC_EXIT_APIC_WRITE_ICR2) == 1 &&
-	   between(0, VAPIC_EXIT_APIC_WRITE_ICR) == 1,
-	   "the legacy sequence: three exits, one of each class");
-	ok(between(0, VAPIC_EXIT_TOTAL) == 4 + between(0, VAPIC_EXIT_EXTERNAL_INTERRUPT),
-	   "the legacy sequence: nothing else");
-
-	wrmsr_safe(VAPIC_MSR_LATCH, 0);
-	store(APIC_EOI, 0);
-	load(APIC_ID);
-	load(APIC_ICR2);
-	cpuid_eax();
-	cpuid_eax();
-	wrmsr_safe(MSR_X2APIC(APIC_ICR), 0x60);	/* #GP in xAPIC mode */
-	wrmsr_safe(MSR_X2APIC(APIC_EOI), 0);
-	wrmsr_safe(0x40000071, 0x60);
-	wrmsr_safe(VAPIC_MSR_ICR, 0);
-	refuses_read(MSR_X2APIC(APIC_ICR));
-	wrmsr_safe(VAPIC_MSR_LATCH, 1);
-	known += between(0, VAPIC_EXIT_APIC_WRITE_EOI) == 1;
-	known += between(0, VAPIC_EXIT_APIC_OTHER) == 2;
-	known += between(0, VAPIC_EXIT_CPUID) == 2;
-	known += between(0, VAPIC_EXIT_MSR_X2APIC_ICR) == 1;
-	known += between(0, VAPIC_EXIT_MSR_X2APIC_EOI) == 1;
-	known += between(0, VAPIC_EXIT_MSR_HV_ICR) == 1;
-	known += between(0, VAPIC_EXIT_MSR_VAPIC) == 1;
-	known += between(0, VAPIC_EXIT_MSR_OTHER) == 2;
-	ok(known == 8, "other accesses: each under its class, #GP or not");
-	ok(between(0, VAPIC_EXIT_TOTAL) == 11 + between(0, VAPIC_EXIT_EXTERNAL_INTERRUPT),
-	   "other accesses: nothing else");
-
-	wrmsr_safe(VAPIC_MSR_LATCH, 0);
-	print("# one hypercall\n");
-	wrmsr_safe(VAPIC_MSR_LATCH, 1);
-	ok(between(0, VAPIC_EXIT_HYPERCALL) == 1, "VMMCALL counts as hypercall");
-	ok(adds_up(0, 0) && adds_up(1, 0), "the classes add up to the total");
-	ok(counter(0, 0, VAPIC_EXIT_CLASSES) == 0, "a number without a class reads 0");
-}
-
-static void test_single_counts(void)
-{
-	wrmsr_safe(VAPIC_MSR_LATCH, 0);
-	store(APIC_ICR, TO(0x55) | SINGLE | 0x61);	/* nobody */
-	wrmsr_safe(VAPIC_MSR_LATCH, 1);
-	ok(between(0, VAPIC_EXIT_APIC_WRITE_ICR) == 1 &&
-	   between(0, VAPIC_EXIT_TOTAL) == 2 + between(0, VAPIC_EXIT_EXTERNAL_INTERRUPT),
-	   "MMIO form: one exit");
-	wrmsr_safe(VAPIC_MSR_LATCH, 0);
-	wrmsr_safe(VAPIC_MSR_ICR, MSR_TO(0x55) | SINGLE | 0x61);
-	wrmsr_safe(VAPIC_MSR_LATCH, 1);
-	ok(between(0, VAPIC_EXIT_MSR_VAPIC) == 1 &&
-	   between(0, VAPIC_EXIT_TOTAL) == 2 + between(0, VAPIC_EXIT_EXTERNAL_INTERRUPT),
-	   "MSR form: one exit");
 }
 
 /* What the second vCPU found. */
 static volatile u64 ap_ctrl;
 
-static void ap_enable(void)
-{
-	u64 v = ~0ull;
-
-	rdmsr_safe(VAPIC_MSR_CTRL, &v);
-	ap_ctrl = v;
-	wrmsr_safe(VAPIC_MSR_CTRL, VAPIC_CTRL_MMIO | VAPIC_CTRL_MSR);
-}
-
-static void ap_look(void)
-{
-	u64 v = ~0ull;
-
-	rdmsr_safe(VAPIC_MSR_CTRL, &v);
-	ap_ctrl = v;
-}
-
+static void ap_look(void) { ap_ctrl = ctrl(); }
 static void ap_cpuid(void) { cpuid_eax(); }
 
-static void test_second(bool forms)
+static void ap_enable(void)
 {
-	u64 v;
+	ap_ctrl = ctrl();
+	wrmsr_safe(VAPIC_MSR_CTRL, FORMS);
+}
 
-	ap_run(forms ? ap_enable : ap_look);
-	if (forms) {
-		ok(ap_ctrl == 0, "CTRL is each vCPU's own, and 0 after RESET");
-		ap_again(ap_look);
-		ok(ap_ctrl == 3, "CTRL stays set");
-		ap_run(ap_look);
-		ok(ap_ctrl == 0, "INIT clears CTRL");
-		ok(rdmsr_safe(VAPIC_MSR_CTRL, &v) && v == 3, "but not the sender's");
+static void ap_svr(void)
+{
+	store(APIC_SPIV, SPIV_OFF);
+	store(APIC_SPIV, SPIV_ON);
+	ap_ctrl = ctrl();
+}
 
-		wrmsr_safe(VAPIC_MSR_ICR, MSR_TO(2) | SINGLE | 0x71);
-		ok(arrived_at(1, 0x71) == 1 && !arrived(0x71),
-		   "MSR form: to another vCPU");
-		store(APIC_ICR, TO(2) | SINGLE | 0x72);
-		ok(arrived_at(1, 0x72) == 1 && !arrived(0x72),
-		   "MMIO form: to another vCPU, which has it off");
-		store(APIC_ICR, TO(0xff) | SINGLE | 0x73);
-		ok(arrived_at(1, 0x73) == 1 && arrived(0x73) == 1,
-		   "MMIO form: 0xff, both vCPUs");
-		wrmsr_safe(VAPIC_MSR_ICR, ALLBUT | SINGLE | 0x74);
-		ok(arrived_at(1, 0x74) == 1 && !arrived(0x74),
-		   "MSR form: all but self");
-	}
+/* INIT and SIPI by the MSR form. */
+static void by_msr(u32 icr)
+{
+	send(MSR_TO(2) | SINGLE | icr);
+}
+
+static void by_cluster(u32 icr)
+{
+	send(MSR_TO(4) | LOGICAL | SINGLE | icr);
+}
+
+static void test_second_forms(void)
+{
+	ok(ap_ctrl == 0, "CTRL is each vCPU's own, and 0 after RESET");
+	ap_again(ap_look);
+	ok(ap_ctrl == FORMS, "CTRL stays set");
+	ap_again(ap_svr);
+	ok(ap_ctrl == 0, "CTRL: SVR clears it");
+	ap_again(ap_enable);
+	ap_run(ap_look);
+	ok(ap_ctrl == 0, "INIT clears CTRL");
+	ap_again(ap_enable);
+	ap_run_by(ap_look, by_msr);
+	ok(ap_ctrl == 0, "MSR form: INIT and start-up");
+	ap_ctrl = 1;
+	ap_run_by(ap_look, by_cluster);
+	ok(ap_ctrl == 0, "MSR form: INIT and start-up, to a logical destination");
+	ok(ctrl() == FORMS, "but not the sender's");
+
+	send(MSR_TO(2) | SINGLE | 0x71);
+	ok(arrived_at(1, 0x71) == 1 && !arrived(0x71), "MSR form: to another vCPU");
+	store(APIC_ICR, TO(2) | SINGLE | 0x72);
+	ok(arrived_at(1, 0x72) == 1 && !arrived(0x72),
+	   "MMIO form: to another vCPU, which has it off");
+	store(APIC_ICR, TO(0xff) | SINGLE | 0x73);
+	ok(arrived_at(1, 0x73) == 1 && arrived(0x73) == 1,
+	   "MMIO form: 0xff, both vCPUs");
+	send(ALLBUT | SINGLE | 0x74);
+	ok(arrived_at(1, 0x74) == 1 && !arrived(0x74), "MSR form: all but self");
+	send(MSR_TO(4) | LOGICAL | SINGLE | 0x75);
+	ok(arrived_at(1, 0x75) == 1 && !arrived(0x75),
+	   "MSR form: one of a cluster, another vCPU");
+	send(MSR_TO(5) | LOGICAL | SINGLE | 0x76);
+	ok(arrived_at(1, 0x76) == 1 && arrived(0x76) == 1,
+	   "MSR form: two of a cluster");
+	send(MSR_TO(0xffffffff) | SINGLE | 0x77);
+	ok(arrived_at(1, 0x77) == 1 && arrived(0x77) == 1,
+	   "MSR form: 0xffffffff, both vCPUs");
+}
+
+static void test_second(u32 features)
+{
+	ap_run(features & VAPIC_FEAT_MSR ? ap_enable : ap_look);
+	if (features & VAPIC_FEAT_MSR)
+		test_second_forms();
+	if (!(features & VAPIC_FEAT_COUNTERS))
+		return;
 	wrmsr_safe(VAPIC_MSR_LATCH, 0);
 	ap_again(ap_cpuid);
 	wrmsr_safe(VAPIC_MSR_LATCH, 1);
@@ -284,9 +220,10 @@ static void test_second(bool forms)
 	   "another vCPU's counters: its own CPUID, and a sum that is the total");
 }
 
-static void test_x2apic(void)
+/* The second vCPU stays in xAPIC mode: the MSR form reaches it all the same. */
+static void test_x2apic(bool counters)
 {
-	u64 base, v, ldr;
+	u64 base, v;
 	unsigned int known = 0;
 
 	rdmsr_safe(MSR_APIC_BASE, &base);
@@ -297,42 +234,52 @@ static void test_x2apic(void)
 	ok(!wrmsr_safe(MSR_X2APIC(APIC_ICR), SELF | SINGLE | 0x80) && !arrived(0x80),
 	   "x2APIC mode: MSR 0x830 refuses bit 13");
 	wrmsr_safe(MSR_X2APIC(APIC_ICR), 77ull << 32 | 0x80);
-	ok(wrmsr_safe(VAPIC_MSR_ICR, MSR_TO(0) | SINGLE | 0x81) && arrived(0x81) == 1,
+	ok(send(MSR_TO(0) | SINGLE | 0x81) && arrived(0x81) == 1,
 	   "x2APIC mode: one target");
-	ok(rdmsr_safe(MSR_X2APIC(APIC_ICR), &v) && v == (77ull << 32 | 0x81),
-	   "x2APIC mode: ICR shows legal bits and keeps its high half");
-	rdmsr_safe(MSR_X2APIC(APIC_LDR), &ldr);
-	ok(wrmsr_safe(VAPIC_MSR_ICR, MSR_TO(ldr) | LOGICAL | SINGLE | 0x82) &&
-	   arrived(0x82) == 1, "x2APIC mode: a logical destination");
-	ok(wrmsr_safe(VAPIC_MSR_ICR, MSR_TO(0xffffffff) | SINGLE | 0x83) &&
-	   arrived(0x83) == 1, "x2APIC mode: 0xffffffff is everybody");
+	ok(rdmsr_safe(MSR_X2APIC(APIC_ICR), &v) && v == (77ull << 32 | 0x80),
+	   "x2APIC mode: ICR stays");
+	ok(send(MSR_TO(1) | LOGICAL | SINGLE | 0x82) && arrived(0x82) == 1,
+	   "x2APIC mode: a logical destination");
+	ok(send(MSR_TO(0xffffffff) | SINGLE | 0x83) && arrived(0x83) == 1 &&
+	   arrived_at(1, 0x83) == 1, "x2APIC mode: 0xffffffff is everybody, in any mode");
+	ok(send(MSR_TO(5) | LOGICAL | SINGLE | 0x84) && arrived(0x84) == 1 &&
+	   arrived_at(1, 0x84) == 1, "x2APIC mode: two of a cluster, in any mode");
 
-	wrmsr_safe(VAPIC_MSR_LATCH, 0);
-	wrmsr_safe(MSR_X2APIC(APIC_ICR), 0x5500000060);
-	wrmsr_safe(MSR_X2APIC(APIC_EOI), 0);
-	wrmsr_safe(VAPIC_MSR_LATCH, 1);
-	known += between(0, VAPIC_EXIT_MSR_X2APIC_ICR) == 1;
-	known += between(0, VAPIC_EXIT_MSR_X2APIC_EOI) == 1;
-	known += between(0, VAPIC_EXIT_TOTAL) ==
-		 3 + between(0, VAPIC_EXIT_EXTERNAL_INTERRUPT);
-	ok(known == 3, "x2APIC mode: one exit an ICR or EOI write");
+	if (counters) {
+		wrmsr_safe(VAPIC_MSR_LATCH, 0);
+		wrmsr_safe(MSR_X2APIC(APIC_ICR), 0x5500000060);
+		wrmsr_safe(MSR_X2APIC(APIC_EOI), 0);
+		wrmsr_safe(VAPIC_MSR_LATCH, 1);
+		known += between(0, VAPIC_EXIT_MSR_X2APIC_ICR) == 1;
+		known += between(0, VAPIC_EXIT_MSR_X2APIC_EOI) == 1;
+		known += between(0, VAPIC_EXIT_TOTAL) ==
+			 3 + between(0, VAPIC_EXIT_EXTERNAL_INTERRUPT);
+		ok(known == 3, "x2APIC mode: one exit an ICR or EOI write");
+	}
+}
 
-	wrmsr_safe(MSR_APIC_BASE, base & ~(u64)APIC_BASE_ENABLE);
-	ok(!wrmsr_safe(VAPIC_MSR_ICR, SELF | SINGLE | 0x84),
-	   "#GP while the APIC is disabled");
-	wrmsr_safe(MSR_APIC_BASE, base);
-	store(APIC_SPIV, 0x1ff);
-	ok(!arrived(0x84), "and nothing was sent");
+/* What is offered, and nothing else. */
+static void test_offered(u64 cap, u32 features)
+{
+	ok(cap == ((u64)VAPIC_MAGIC << VAPIC_CAP_MAGIC_SHIFT |
+		   VAPIC_VERSION << VAPIC_CAP_VERSION_SHIFT |
+		   VAPIC_EXIT_CLASSES << VAPIC_CAP_CLASSES_SHIFT | features),
+	   "CAP: magic, version and number of classes");
+	ok(!wrmsr_safe(VAPIC_MSR_CAP, cap), "CAP: #GP for a write");
+	ok(ctrl() == 0, "CTRL: 0 after RESET");
+	ok(refuses_bits(VAPIC_MSR_CTRL, 0, ~(u64)(features & FORMS)),
+	   "CTRL: #GP for each bit that is not offered");
 }
 
 int main(void)
 {
 	u64 cap = 0;
 	u32 features;
+	bool counters;
 
 	machine_init();
 	print("\nTAP version 13\n");
-	store(APIC_LDR, 4u << 24);
+	store(APIC_LDR, LDR_BSP);
 
 	if (!rdmsr_safe(VAPIC_MSR_CAP, &cap) || !cap) {
 		print("# offered: 0\n");
@@ -340,31 +287,31 @@ int main(void)
 		test_unchanged("an ICR write is what it was");
 	} else {
 		features = cap & 0xff;
+		counters = features & VAPIC_FEAT_COUNTERS;
 		print("# offered: ");
 		print_number(features);
 		print("\n");
-		ok(cap == ((u64)VAPIC_MAGIC << VAPIC_CAP_MAGIC_SHIFT |
-			   VAPIC_VERSION << VAPIC_CAP_VERSION_SHIFT |
-			   VAPIC_EXIT_CLASSES << VAPIC_CAP_CLASSES_SHIFT | features),
-		   "CAP: magic, version and number of classes");
-		ok(!wrmsr_safe(VAPIC_MSR_CAP, cap), "CAP: #GP for a write");
-		ok(rdmsr_safe(VAPIC_MSR_CTRL, &cap) && cap == 0, "CTRL: 0 after RESET");
-		ok(refuses_bits(VAPIC_MSR_CTRL, 0,
-				~(u64)(features & (VAPIC_CTRL_MMIO | VAPIC_CTRL_MSR))),
-		   "CTRL: #GP for each bit that is not offered");
+		test_offered(cap, features);
+		if (counters)
+			test_counters();
+		else
+			test_no_counters();
 		if (features & VAPIC_FEAT_MSR) {
 			test_msr_form();
 			test_mmio_form();
-			test_single_counts();
+			if (counters)
+				test_single_counts();
+			test_ctrl();
+			test_lost();
+			test_reset_ids(counters);
 		} else {
-			ok(!wrmsr_safe(VAPIC_MSR_ICR, SELF | SINGLE | 0x40) &&
-			   !arrived(0x40), "neither form can be used");
+			ok(!send(SELF | SINGLE | 0x40) && !arrived(0x40),
+			   "neither form can be used");
 			test_unchanged("an ICR write is what it was");
 		}
-		test_counters();
-		test_second(features & VAPIC_FEAT_MSR);
+		test_second(features);
 		if (features & VAPIC_FEAT_MSR)
-			test_x2apic();
+			test_x2apic(counters);
 	}
 	print("1..");
 	print_number(tests);

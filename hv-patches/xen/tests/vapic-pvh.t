@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Xen's side of hv-patches/README.md, asked by a guest under QEMU's TCG: boots
-# vapic-pvh.c as PVH dom0 on the patched Xen with vapic= 7, 4 and 0, and on
-# Debian's own Xen, and joins what they print into one TAP stream.
+# vapic-pvh.c as PVH dom0 on the patched Xen with vapic= 7, 4, 3, 0 and nothing, and
+# on Debian's own Xen, and joins what they print into one TAP stream. Every series
+# is asked that is built already, or the one that IPIBENCH_XEN_SERIES names.
 #
 #   hv-patches/xen/tests/vapic-pvh.t
 set -u
@@ -13,9 +14,15 @@ skip() { echo "1..0 # SKIP $*"; exit 0; }
 for tool in qemu-system-x86_64 nasm gcc ld; do
 	command -v $tool >/dev/null || skip "no $tool"
 done
-patched=$("$root/harness/lab/xen/build" --cached 2>/dev/null | tail -1)
-[ -n "$patched" ] || skip "the patched Xen is not built: harness/lab/xen/build"
-stock=$("$root/harness/lab/xen/stock" --cached 2>/dev/null | tail -1)
+built() { # SCRIPT SERIES: the folder of a build that is there
+	IPIBENCH_XEN_SERIES=$2 "$root/harness/lab/xen/$1" --cached 2>/dev/null | tail -1
+}
+all=
+for series in "$root/hv-patches/xen"/${IPIBENCH_XEN_SERIES:-*}/series; do
+	version=${series%/series} version=${version##*/}
+	[ -z "$(built build "$version")" ] || all="$all $version"
+done
+[ -n "$all" ] || skip "no patched Xen is built: harness/lab/xen/build"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -29,6 +36,10 @@ cflags="-std=gnu11 -O2 -ffreestanding -fno-pic -mcmodel=small -mno-red-zone
 	gcc $cflags -I"$here" -c -o "$work/machine.o" "$here/machine.c" &&
 	gcc $cflags -I"$here" -I"$root/hv-patches/include" \
 		-c -o "$work/vapic-pvh.o" "$here/vapic-pvh.c" &&
+	gcc $cflags -I"$here" -I"$root/hv-patches/include" \
+		-c -o "$work/vapic-ctrl.o" "$here/vapic-ctrl.c" &&
+	gcc $cflags -I"$here" -I"$root/hv-patches/include" \
+		-c -o "$work/vapic-count.o" "$here/vapic-count.c" &&
 	ld -nostdlib -static --build-id=none -z max-page-size=4096 -z noexecstack \
 		--no-warn-rwx-segments -T "$here/link.ld" -o "$work/vapic-pvh.elf" "$work"/*.o
 } >&2 || { echo "Bail out! the test kernel does not build"; exit 1; }
@@ -63,14 +74,18 @@ boot() {
 	grep -q '^1\.\.' "$work/console" || tail -5 "$work/console" "$work/stderr" | sed 's/^/# /'
 }
 
-{
-	boot "vapic=7" "$patched" 7
-	boot "vapic=4" "$patched" 4 vapic=4
-	boot "vapic=0" "$patched" 0 vapic=0
+for version in $all; do
+	patched=$(built build "$version")
+	boot "$version vapic=7" "$patched" 7 vapic=7
+	boot "$version vapic=4" "$patched" 4 vapic=4
+	boot "$version vapic=3" "$patched" 3 vapic=3
+	boot "$version vapic=0" "$patched" 0 vapic=0
+	boot "$version by default" "$patched" 0
+	stock=$(built stock "$version")
 	if [ -n "$stock" ]; then
-		boot "Debian's Xen" "$stock" 0
+		boot "$version Debian's Xen" "$stock" 0
 	else
-		echo "ok - Debian's Xen # SKIP not there: harness/lab/xen/stock"
+		echo "ok - $version Debian's Xen # SKIP not there: harness/lab/xen/stock"
 	fi
-} | awk '/^(not )?ok - / { sub(/ok/, "ok " ++n) } /^not/ { bad = 1 } { print; fflush() }
+done | awk '/^(not )?ok - / { sub(/ok/, "ok " ++n) } /^not/ { bad = 1 } { print; fflush() }
 	END { print "1.." n; exit bad }'

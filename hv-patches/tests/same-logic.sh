@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The files that the series add are the same bytes in every version of a hypervisor, but for
+# the one that holds what differs (*compat.h); and what the series change in files that were
+# there before is hooks. Speaks TAP; needs git, and no tree.
+set -u
+here=$(cd "$(dirname "$0")/.." && pwd)
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+test=0 status=0
+say() { # STATUS NAME
+	test=$((test + 1))
+	[ "$1" -eq 0 ] && echo "ok $test - $2" || { status=1; echo "not ok $test - $2"; }
+}
+
+# added SERIES FOLDER: the new files of a series, as its last patch leaves them
+added() {
+	_to=$2
+	mkdir -p "$_to"
+	git -C "$_to" init -q
+	for p in $(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$1/series"); do
+		cat "$1/$p"
+	done > "$dir/all"
+	awk '/^diff --git / { f = substr($4, 3) } /^new file mode/ { print f }' "$dir/all" > "$_to.new"
+	# The same patches without what is in others' files.
+	for p in $(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$1/series"); do
+		set --
+		while read -r f; do set -- "$@" "--include=$f"; done < "$_to.new"
+		git -C "$_to" apply --whitespace=nowarn "$@" "$_series/$p" || return 1
+	done
+}
+
+for hypervisor in kvm xen; do
+	first=
+	for _series in "$here/$hypervisor"/*/series; do
+		_series=${_series%/series} version=${_series##*/}
+		added "$_series" "$dir/$hypervisor-$version"
+		say $? "$hypervisor $version: its own files come out of the patches"
+		[ -n "$first" ] || { first=$version; continue; }
+		differ=$(diff -rq -x .git -x '*compat.h' -x swicr_test.c \
+			"$dir/$hypervisor-$first" "$dir/$hypervisor-$version" | head -5)
+		[ -z "$differ" ]
+		say $? "$hypervisor $version: the same bytes as in $first"
+		[ -z "$differ" ] || echo "$differ" | sed "s|$dir/||g; s/^/# /"
+	done
+done
+# Lines added to a file that was there before, a hunk: a hook is short.
+for series in "$here"/kvm/*/series "$here"/xen/*/series; do
+	series=${series%/series}
+	name=${series#"$here/"}
+	for p in $(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$series/series"); do
+		awk -v p="$name/$p" '
+			NR == FNR { own[$0]; next }
+			/^diff --git / { f = substr($4, 3); code = f ~ /\.[chS]$/ && f !~ /selftests/ && !(f in own) }
+			/^@@ / { n = 0 }
+			/^\+[^+]/ && code { if (++n == 9) print p ": " f }
+		' "$dir/$(echo "$name" | tr / -).new" "$series/$p"
+	done
+done > "$dir/long"
+[ ! -s "$dir/long" ]
+say $? "a hook in another's file has at most 8 lines"
+sed 's/^/# /' "$dir/long"
+echo "1..$test"
+exit $status
