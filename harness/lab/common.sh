@@ -45,9 +45,10 @@ series() {
 series_sha256() { series "$1" | xargs cat | sha256sum | cut -d' ' -f1; }
 
 # lab_conf kvm|xen [VERSION]: reads hv-patches/HYPERVISOR/VERSION/lab.conf, of the one that says
-# default=yes where no VERSION is named, and leaves its folder in $of.
+# default=yes where no VERSION is named, or of the newest, and leaves its folder in $of.
 lab_conf() {
 	of=${2:-$(cd "$root/hv-patches/$1" && grep -l '^default=yes' -- */lab.conf 2>/dev/null | head -1)}
+	[ -n "$of" ] || of=$(series_of "$1" | tr ' ' '\n' | tail -1)
 	of=$root/hv-patches/$1/${of%/lab.conf}
 	[ -e "$of/lab.conf" ] ||
 		die "there is no hv-patches/$1/${2-}/lab.conf; there is: $(series_of "$1")"
