@@ -13,32 +13,11 @@ need initramfs/build "patched KVM" || done_testing
 initramfs=$made
 
 # --- What /dev/kvm itself says, in the first level, without a guest kernel.
-job=$scratch/msrs
-mkdir -p "$job/job"
-(cd "$root/hv-patches/kvm/tests" && cc -static -O2 -Wall -Wextra -Werror -I../../include \
-	-o "$job/job/vapic-msrs" vapic-msrs.c forms.c asked.c minivm.c) 2> "$scratch/err"
-ok $? "vapic-msrs builds"
-cat > "$job/job/init" <<'INIT'
-/job/vapic-msrs > /dev/ttyS1
-echo "# status $?" > /dev/ttyS1
-INIT
+msrs_build
 
-# msrs OFFERED: every line of the program's TAP is a result here
-msrs() {
-	first_level "$kernel" "$initramfs" "$job" "kvm.vapic=$1"
-	while read -r word rest; do
-		case $word in
-		ok) ok 0 "kvm.vapic=$1: ${rest#* - }" ;;
-		not) ok 1 "kvm.vapic=$1: ${rest#* - }" ;;
-		esac
-	done < "$job/text"
-	said=$(grep -cE '^(not )?ok ' "$job/text")
-	grep -qx "1\.\.$said" "$job/text" && [ "$said" -ge 4 ] && grep -qx '# status 0' "$job/text"
-	ok $? "kvm.vapic=$1: vapic-msrs ran to its end, $said tests"
-}
-msrs 7
-msrs 4
-msrs 0
+msrs "$kernel" "$initramfs" 7
+msrs "$kernel" "$initramfs" 4
+msrs "$kernel" "$initramfs" 0
 
 # --- The tool, everything offered: the guest by PVH and from an ISO by GRUB.
 experiment lab-kvm-svm $methods boot=pvh,iso-bios timeout=150

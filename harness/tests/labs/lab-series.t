@@ -40,9 +40,13 @@ svm() {
 	verified "$scratch/svm" "$1, series $3: verify accepts it"
 }
 
+msrs_build
 for series in "$root"/hv-patches/kvm/*/series; do
 	version=${series%/series} version=${version##*/}
 	need linux/build "KVM, series $version" "$version" || continue
+	kernel=$made
+	need initramfs/build "KVM, series $version" || continue
+	msrs "$kernel" "$made" 7 "series $version"
 	svm lab-kvm-svm kernel "$version"
 	exact lab-kvm-vmx kernel "$version"
 done

@@ -206,3 +206,30 @@ no_counters() {
 	! grep -v '"hypervisor":null' "$scratch/less/results.jsonl" > /dev/null
 	ok $? "$1: no counts by the hypervisor"
 }
+
+# msrs_build: hv-patches/kvm/tests/vapic-msrs, to be run in a first level
+msrs_build() {
+	msrs=$scratch/msrs
+	mkdir -p "$msrs/job"
+	(cd "$root/hv-patches/kvm/tests" && cc -static -O2 -Wall -Wextra -Werror -I../../include \
+		-o "$msrs/job/vapic-msrs" vapic-msrs.c forms.c asked.c minivm.c) 2> "$scratch/err"
+	ok $? "vapic-msrs builds"
+	cat > "$msrs/job/init" <<-'INIT'
+	/job/vapic-msrs > /dev/ttyS1
+	echo "# status $?" > /dev/ttyS1
+	INIT
+}
+# msrs KERNEL INITRAMFS OFFERED [NAME]: every line of the program's TAP is a result here
+msrs() {
+	_msrs="${4:+$4, }kvm.vapic=$3"
+	first_level "$1" "$2" "$msrs" "kvm.vapic=$3"
+	while read -r word rest; do
+		case $word in
+		ok) ok 0 "$_msrs: ${rest#* - }" ;;
+		not) ok 1 "$_msrs: ${rest#* - }" ;;
+		esac
+	done < "$msrs/text"
+	said=$(grep -cE '^(not )?ok ' "$msrs/text")
+	grep -qx "1\.\.$said" "$msrs/text" && [ "$said" -ge 4 ] && grep -qx '# status 0' "$msrs/text"
+	ok $? "$_msrs: vapic-msrs ran to its end, $said tests"
+}
