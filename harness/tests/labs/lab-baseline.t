@@ -26,7 +26,14 @@ for target in lab-kvm-svm lab-xen-svm lab-kvm-vmx lab-xen-vmx; do
 	"$tool" compare "$base" "$new" > "$scratch/all" 2> "$scratch/err"
 	other=$(grep "^differs: $target: hypervisor\.\(source\|version\|compiler\): " "$scratch/all")
 	only=exits,insns
-	case $target in *-vmx) only=$only,times ;; esac
+	case $target in
+	*-vmx) only=$only,times ;;
+	# Linux turns keys of KVM's (apic_sw_disabled, apic_hw_disabled) back a second after a
+	# guest has enabled its APIC; until then paths that ask them are some 25 instructions
+	# longer, and which rows that is depends on how busy this machine is. The exact lab has
+	# the same keys and a clock of its own.
+	lab-kvm-svm) only=exits ;;
+	esac
 	[ -z "$other" ] || only=exits
 	exits 0 compare --strict --only $only "$base" "$new"
 	ok $? "$target: as in ${base##*/}"
