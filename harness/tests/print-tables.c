@@ -85,8 +85,8 @@ static const struct {
 static const char *subjects(const char *key)
 {
 	return g_str_equal(key, "kernel") ?
-		"`own`, `[NAME=]debian:[SUITE/]VERSION`, `[NAME=]PATH[@MODULES]`" :
-		g_str_equal(key, "xen") ? "`own`, `[NAME=]debian:[SUITE/]VERSION`, `[NAME=]PATH`" :
+		"`own`, `[NAME=]debian:[SUITE/]VERSION`, `[NAME=]patched:VERSION`, `[NAME=]PATH[@MODULES]`" :
+		g_str_equal(key, "xen") ? "`own`, `[NAME=]debian:[SUITE/]VERSION`, `[NAME=]patched:VERSION`, `[NAME=]PATH`" :
 		"`own`, `[NAME=]PATH`";
 }
 
