@@ -48,7 +48,8 @@ series_sha256() { series "$1" | xargs cat | sha256sum | cut -d' ' -f1; }
 # default=yes where no VERSION is named, or of the newest, and leaves its folder in $of.
 lab_conf() {
 	of=${2:-$(cd "$root/hv-patches/$1" && grep -l '^default=yes' -- */lab.conf 2>/dev/null | head -1)}
-	[ -n "$of" ] || of=$(series_of "$1" | tr ' ' '\n' | tail -1)
+	[ -n "$of" ] || of=$(series_of "$1")
+	of=${of##* }
 	of=$root/hv-patches/$1/${of%/lab.conf}
 	[ -e "$of/lab.conf" ] ||
 		die "there is no hv-patches/$1/${2-}/lab.conf; there is: $(series_of "$1")"

@@ -13,28 +13,27 @@ say() { # STATUS NAME
 	[ "$1" -eq 0 ] && echo "ok $test - $2" || { status=1; echo "not ok $test - $2"; }
 }
 
-# added SERIES FOLDER: the new files of a series, as its last patch leaves them
+# patches SERIES: its patches in their order, with their folder
+patches() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' -e "s|^|$1/|" "$1/series"; }
+
+# added SERIES FOLDER: the new files of a series, as its last patch leaves them; their names
+# are in FOLDER.new
 added() {
-	_to=$2
+	_patches=$(patches "$1") _to=$2
 	mkdir -p "$_to"
 	git -C "$_to" init -q
-	for p in $(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$1/series"); do
-		cat "$1/$p"
-	done > "$dir/all"
-	awk '/^diff --git / { f = substr($4, 3) } /^new file mode/ { print f }' "$dir/all" > "$_to.new"
+	awk '/^diff --git / { f = substr($4, 3) } /^new file mode/ { print f }' $_patches > "$_to.new"
 	# The same patches without what is in others' files.
-	for p in $(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$1/series"); do
-		set --
-		while read -r f; do set -- "$@" "--include=$f"; done < "$_to.new"
-		git -C "$_to" apply --whitespace=nowarn "$@" "$_series/$p" || return 1
-	done
+	set --
+	while read -r f; do set -- "$@" "--include=$f"; done < "$_to.new"
+	git -C "$_to" apply --whitespace=nowarn "$@" $_patches
 }
 
 for hypervisor in kvm xen; do
 	first=
-	for _series in "$here/$hypervisor"/*/series; do
-		_series=${_series%/series} version=${_series##*/}
-		added "$_series" "$dir/$hypervisor-$version"
+	for series in "$here/$hypervisor"/*/series; do
+		series=${series%/series} version=${series##*/}
+		added "$series" "$dir/$hypervisor-$version"
 		say $? "$hypervisor $version: its own files come out of the patches"
 		[ -n "$first" ] || { first=$version; continue; }
 		differ=$(diff -rq -x .git -x '*compat.h' -x selftests \
@@ -48,14 +47,12 @@ done
 for series in "$here"/kvm/*/series "$here"/xen/*/series; do
 	series=${series%/series}
 	name=${series#"$here/"}
-	for p in $(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$series/series"); do
-		awk -v p="$name/$p" '
-			NR == FNR { own[$0]; next }
-			/^diff --git / { f = substr($4, 3); code = f ~ /\.[chS]$/ && f !~ /selftests/ && !(f in own) }
-			/^@@ / { n = 0 }
-			/^\+[^+]/ && code { if (++n == 9) print p ": " f }
-		' "$dir/$(echo "$name" | tr / -).new" "$series/$p"
-	done
+	awk '
+		NR == FNR { own[$0]; next }
+		/^diff --git / { f = substr($4, 3); code = f ~ /\.[chS]$/ && f !~ /selftests/ && !(f in own) }
+		/^@@ / { n = 0 }
+		/^\+[^+]/ && code { if (++n == 9) print FILENAME ": " f }
+	' "$dir/$(echo "$name" | tr / -).new" $(patches "$series")
 done > "$dir/long"
 [ ! -s "$dir/long" ]
 say $? "a hook in another's file has at most 8 lines"

@@ -73,4 +73,3 @@ int arrived(int vector)
 	fresh_apics();
 	return mask;
 }
-
