@@ -57,5 +57,10 @@ done > "$dir/long"
 [ ! -s "$dir/long" ]
 say $? "a hook in another's file has at most 8 lines"
 sed 's/^/# /' "$dir/long"
+(cd "$here" && ls -d kvm/*/series xen/*/series) | sed "s|/series$||" | sort > "$dir/there"
+sed -n "s,^ *- \([kx][a-z]*/[0-9.]*\)$,\1,p" "$here/../.ci/series.yml" | sort > "$dir/jobs"
+cmp -s "$dir/there" "$dir/jobs"
+say $? ".ci/series.yml has a job for each series"
+diff "$dir/there" "$dir/jobs" | sed "s/^/# /"
 echo "1..$test"
 exit $status

@@ -17,7 +17,7 @@ refused() { # NAME WORDS ARGUMENT...: build ends with 3 and says WORDS
 	ok $? "$name"
 }
 refused "another series of kernels is refused" "the series is for Linux 6.1" \
-	--release 6.12.9+bpo-amd64 --version 6.12.9-1~bpo12+1
+	--release 6.9.7+bpo-amd64 --version 6.9.7-1~bpo12+1
 echo "--- a/kernel/sched/core.c
 +++ b/kernel/sched/core.c" > "$scratch/core.patch"
 IPIBENCH_LINUX_PATCHES=$scratch/core.patch

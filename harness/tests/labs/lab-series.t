@@ -3,6 +3,8 @@
 # Every series of hv-patches on its labs: what the register promises, 3 exits to 1, and how
 # long the one exit is. The default ones have tests of their own (lab-kvm.t, lab-xen.t,
 # lab-vmx.t); here each is asked for by name.
+#
+#   lab-series.t [HYPERVISOR/VERSION...]    only these: kvm/6.12, one a job of a CI
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/lab.sh"
 
@@ -40,9 +42,21 @@ svm() {
 	verified "$scratch/svm" "$1, series $3: verify accepts it"
 }
 
+# chosen kvm|xen: the versions there are, of those that were asked for
+asked=" $* "
+chosen() {
+	for series in "$root/hv-patches/$1"/*/series; do
+		series=${series%/series}
+		case $asked in '  ' | *" $1/${series##*/} "*) echo "${series##*/}" ;; esac
+	done
+}
+for one; do
+	[ -e "$root/hv-patches/$one/series" ]
+	ok $? "there is a series $one"
+done
+
 msrs_build
-for series in "$root"/hv-patches/kvm/*/series; do
-	version=${series%/series} version=${version##*/}
+for version in $(chosen kvm); do
 	need linux/build "KVM, series $version" "$version" || continue
 	kernel=$made
 	need initramfs/build "KVM, series $version" || continue
@@ -50,8 +64,7 @@ for series in "$root"/hv-patches/kvm/*/series; do
 	svm lab-kvm-svm kernel "$version"
 	exact lab-kvm-vmx kernel "$version"
 done
-for series in "$root"/hv-patches/xen/*/series; do
-	version=${series%/series} version=${version##*/}
+for version in $(chosen xen); do
 	need xen/build "Xen, series $version" "$version" || continue
 	svm lab-xen-svm xen "$version"
 	exact lab-xen-vmx xen "$version"

@@ -43,11 +43,15 @@ good_run() {
 	done
 }
 
-# verified DIR NAME: verify accepts it; where not, what it said is shown
+# verified DIR NAME: verify accepts it; where not, what it said is shown, and of what
 verified() {
 	exits 0 verify "$1"
 	ok $? "$2"
-	[ "$status" -eq 0 ] || sed 's/^/#   /' "$scratch/out"
+	[ "$status" -ne 0 ] || return 0
+	sed 's/^/#   /' "$scratch/out"
+	# What differs once in many runs cannot be asked again.
+	sed -n 's/.*results\.jsonl:\([0-9]*\): .*/\1/p' "$scratch/out" | sort -u | head -n 3 |
+		while read -r _line; do sed -n "${_line}s/^/#   /p" "$1/results.jsonl"; done
 }
 
 # rows DIR: a line for each row: method, loader, status, send exits per IPI
@@ -232,4 +236,5 @@ msrs() {
 	said=$(grep -cE '^(not )?ok ' "$msrs/text")
 	grep -qx "1\.\.$said" "$msrs/text" && [ "$said" -ge 4 ] && grep -qx '# status 0' "$msrs/text"
 	ok $? "$_msrs: vapic-msrs ran to its end, $said tests"
+	show_console "$msrs"
 }
