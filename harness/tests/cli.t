@@ -63,6 +63,14 @@ else
 	skip "there is no QEMU" "what is passed where"
 fi
 
+# What a lab would run is of its own series, whatever was built since.
+mkdir -p "$scratch/built/linux-6.1.9-1-0123456789abcdef"
+touch -d "1 hour ago" "$scratch/built/linux-6.1.9-1-0123456789abcdef"
+mkdir "$scratch/built/linux-6.12.1-1-0123456789abcdef"
+IPIBENCH_CACHE=$scratch/built "$root/harness/lab/what" linux/build > "$scratch/out" 2> "$scratch/err" &&
+	grep -q "; also patched:6.12; .*built: 6.1.9-1$" "$scratch/out"
+ok $? "targets: what was built of a series, not of another"
+
 # What does not arrive where it was sent is not done.
 if [ -e /dev/full ]; then
 	for words in --help --version 'run --help' targets 'run -n -t tcg method=xapic' releases; do

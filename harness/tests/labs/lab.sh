@@ -128,7 +128,9 @@ first_level() {
 		-append "$_words ${4:-}" \
 		-serial "file:$3/console" -serial "file:$3/said" \
 		< /dev/null > /dev/null 2> "$3/err"
-	[ $? != 124 ]; ok $? "the first level comes to its end"
+	_ended=$?
+	[ $_ended = 0 ] || { echo "QEMU ended with $_ended"; cat "$3/err"; } > "$scratch/err"
+	[ $_ended = 0 ]; ok $? "the first level comes to its end"
 	: > "$scratch/err"
 	tr -d '\r' < "$3/said" > "$3/text"
 }
