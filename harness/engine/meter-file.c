@@ -9,28 +9,50 @@
 #include "engine/qemu.h"
 #include "host/provenance.h"
 
-#define PLUGIN "meter.so"
+#define METER "meter.so"
+#define RETRANSLATE "retranslate.so"
 #define LAST_KNOWN_QEMU 7       /* 8 and 9 were not tried, 10 is wrong */
 
-bool meter_add(GPtrArray *argv, const struct run *run, const char *file,
-	       GError **error)
+/* A plugin as it was built, copied to where the run is kept; option begins with its name.
+ * Left out where none was built. */
+static bool add_plugin(GPtrArray *argv, const struct run *run, const char *name,
+		       const char *option, GError **error)
 {
 	g_autofree char *built = g_build_filename(run->root, "build", "harness",
-						  PLUGIN, NULL);
+						  name, NULL);
 	g_autofree char *copy = run->out ?
-		g_build_filename(run->out, PLUGIN, NULL) : NULL;
-	g_autofree char *option = g_strdup_printf("./" PLUGIN ",out=%s", file);
+		g_build_filename(run->out, name, NULL) : NULL;
 	g_autofree char *data = NULL;
 	gsize len;
 
-	if (run->no_meter || !g_file_test(built, G_FILE_TEST_EXISTS))
+	if (!g_file_test(built, G_FILE_TEST_EXISTS))
 		return true;
 	if (!run->dry && !g_file_test(copy, G_FILE_TEST_EXISTS) &&
 	    (!g_file_get_contents(built, &data, &len, error) ||
 	     !g_file_set_contents(copy, data, len, error)))
 		return false;
-	qemu_add(argv, "-plugin", option, "-d", "plugin", NULL);
+	qemu_add(argv, "-plugin", option, NULL);
 	return true;
+}
+
+bool meter_add(GPtrArray *argv, const struct run *run, const char *file,
+	       GError **error)
+{
+	g_autofree char *option = g_strdup_printf("./" METER ",out=%s", file);
+	guint len = argv->len;
+
+	if (run->no_meter)
+		return true;
+	if (!add_plugin(argv, run, METER, option, error))
+		return false;
+	if (argv->len > len)
+		qemu_add(argv, "-d", "plugin", NULL);
+	return true;
+}
+
+bool retranslate_add(GPtrArray *argv, const struct run *run, GError **error)
+{
+	return add_plugin(argv, run, RETRANSLATE, "./" RETRANSLATE, error);
 }
 
 bool meter_knows_one_thread(void)

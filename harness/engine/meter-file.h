@@ -17,6 +17,10 @@
 bool meter_add(GPtrArray *argv, const struct run *run, const char *file,
 	       GError **error);
 
+/* The same for the plugin that has a breakpoint translated anew which is gone
+ * (harness/meter/retranslate.c), whether there is a meter or not. */
+bool retranslate_add(GPtrArray *argv, const struct run *run, GError **error);
+
 /* With one thread for all processors the installed QEMU is known to name the one that runs.
  * QEMU 10.0 names the one for which a block was translated. */
 bool meter_knows_one_thread(void);

@@ -48,6 +48,7 @@ typedef void (*plugin_exec_cb)(unsigned vcpu, void *data);
 typedef void (*plugin_mem_cb)(unsigned vcpu, qemu_plugin_meminfo_t info,
 			      uint64_t vaddr, void *data);
 typedef void (*plugin_exit_cb)(qemu_plugin_id_t id, void *data);
+typedef void (*plugin_reset_cb)(qemu_plugin_id_t id);
 
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, plugin_tb_trans_cb cb);
 void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb, plugin_exec_cb cb,
@@ -63,7 +64,11 @@ struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb
 void qemu_plugin_insn_data(void); /* plugin_insn_data() calls it by its version */
 size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
+/* Where that instruction is in this process; NULL for what is not in memory. */
+void *qemu_plugin_insn_haddr(const struct qemu_plugin_insn *insn);
 void qemu_plugin_outs(const char *text);
+/* Forgets every callback and every translation; then `cb`, which may register again. */
+void qemu_plugin_reset(qemu_plugin_id_t id, plugin_reset_cb cb);
 
 /* Only QEMUs of version 1 have it; asked for nothing else. */
 int qemu_plugin_n_vcpus(void) __attribute__((weak));

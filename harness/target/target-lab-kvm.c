@@ -84,6 +84,7 @@ static GPtrArray *outer_command(const struct run *run, const GPtrArray *boots,
 		 "-serial", "chardev:relay", NULL);
 	return (lab_kvm_shares(boots->pdata[0]) ||
 		meter_add(argv, run, meter, error)) &&
+	       retranslate_add(argv, run, error) &&
 	       qemu_add_l0_args(argv, error) ? g_steal_pointer(&argv) : NULL;
 }
 

@@ -123,6 +123,7 @@ first_level() {
 	printf '[level]\ntarget=lab-kvm-svm\nmethod=xapic\n' > "$scratch/level.ini"
 	_words=$(append_of "$scratch/level.ini" | sed 's/ kvm\.vapic=[0-9]*//')
 	timeout 900 qemu-system-x86_64 -accel tcg,thread=multi -machine q35 \
+		-plugin "$root/build/harness/retranslate.so" -d plugin \
 		-cpu EPYC,+svm,+npt -smp 2 -m 1536M -display none -nodefaults -no-reboot \
 		-kernel "$1" -initrd "$3/initrd" \
 		-append "$_words ${4:-}" \
