@@ -22,7 +22,9 @@ static u64 read_vapic_cap(void)
 	if (!rdmsr_safe(VAPIC_MSR_CAP, &cap)
 	    || cap >> VAPIC_CAP_MAGIC_SHIFT != VAPIC_MAGIC
 	    || (cap >> VAPIC_CAP_VERSION_SHIFT & 0xffff) != VAPIC_VERSION
-	    || (cap >> VAPIC_CAP_CLASSES_SHIFT & 0xff) != VAPIC_EXIT_CLASSES)
+	    /* Of what has no counters nobody asks how many there are. */
+	    || (cap & VAPIC_FEAT_COUNTERS
+		&& (cap >> VAPIC_CAP_CLASSES_SHIFT & 0xff) != VAPIC_EXIT_CLASSES))
 		return 0;
 	return cap;
 }

@@ -26,7 +26,12 @@ near() { # BASE NEW
 }
 for target in lab-kvm-svm lab-xen-svm lab-kvm-vmx lab-xen-vmx; do
 	case $target in
-	lab-kvm-*) need linux/build "$target against its baseline" || continue ;;
+	lab-kvm-*)
+		there=1
+		for series in "" $(sed -n "s/^kernel = //p" "$ini" | tr -d , | tr " " "\n" | sed "s/^patched://" | sort -u); do
+			need linux/build "$target against its baseline" $series || there=0
+		done
+		[ $there = 1 ] || continue ;;
 	lab-xen-*) need xen/build "$target against its baseline" || continue ;;
 	esac
 	case $target in *-vmx) need bochs/build "$target against its baseline" || continue ;; esac

@@ -1,0 +1,93 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# hv-patches/rfc as who receives it would take it: `git am` on a clean tree of the source that
+# it is for, built, its selftest run on emulated SVM and in the exact lab (where its nested
+# part runs, too), and what it costs measured there. Half an hour with a cold cache, so `make
+# test` does not run it; .ci/series.yml does. Speaks TAP.
+#
+#   prove --exec '' hv-patches/tests/rfc.sh
+. "$(dirname "$0")/../../harness/tests/lib.sh"
+. "$root/harness/tests/labs/lab.sh"
+here=$root/harness/lab me=rfc.sh
+. "$here/common.sh"
+
+# --- The tree.
+lab_conf kvm 7.3
+tree=$scratch/linux
+for version in $tested; do deb=$(fetch_deb "$package" "$version") && break; done
+[ -n "${deb-}" ] || { skip "no $package $tested to be had" "the source"; done_testing; }
+mkdir "$tree"
+dpkg-deb --fsys-tarfile "$deb" | tar -x -O ./usr/src/$package.tar.xz | tar -x -J -C "$tree" --strip-components=1
+git() { command git -C "$tree" -c user.name=nobody -c user.email=nobody@invalid -c gc.auto=0 "$@"; }
+git init -q && git add -A -f . && git commit -q -m "$package $version"
+ok $? "the source of $package $version is a tree"
+git am -q "$root"/hv-patches/rfc/[0-9]*.patch > "$scratch/err" 2>&1
+ok $? "git am takes all of the series"
+
+# --- The kernel, and the selftest against the headers that the series exports.
+out=$cache/rfc-linux
+"$here/linux/tree" "$tree" "$out" > "$scratch/out" 2> "$scratch/err"; ok $? "it builds"
+make -s -C "$tree" headers > "$scratch/err" 2>&1 &&
+	make -s -C "$tree/tools/testing/selftests/kvm" OUTPUT="$scratch/selftests" LDFLAGS=-static \
+		"$scratch/selftests/x86/swicr_test" > "$scratch/err" 2>&1
+ok $? "its selftest builds"
+! grep -i 'swicr_test.c.*warning' "$scratch/err"; ok $? "without a warning"
+
+# --- The selftest on emulated SVM.
+mkdir -p "$scratch/svm/job"
+cp "$scratch/selftests/x86/swicr_test" "$scratch/svm/job/"
+cat > "$scratch/svm/job/init" <<'INIT'
+/job/swicr_test > /dev/ttyS1 2>&1
+echo "# status $?" > /dev/ttyS1
+INIT
+need initramfs/build "the first level" || done_testing
+selftest() { # OFFERED STATUS NAME
+	first_level "$out/arch/x86/boot/bzImage" "$made" "$scratch/svm" "kvm.vapic=$1"
+	cp "$scratch/svm/text" "$scratch/err"
+	grep -qx "# status $2" "$scratch/svm/text"; ok $? "$3"
+	show_console "$scratch/svm"
+}
+selftest 2 0 "emulated SVM: the selftest passes"
+selftest 0 4 "emulated SVM, nothing offered: it is skipped"
+
+# --- And in the exact lab, in the place of QEMU: what that says goes to the guest's console.
+{
+	cat <<'STAND_IN'
+#!/bin/sh
+case $1 in --version) echo "QEMU emulator version 0 (stands for swicr_test)"; exit ;; esac
+exec 2>&1
+sed '1,/^exit$/d' "$0" | busybox base64 -d > /tmp/swicr_test
+chmod +x /tmp/swicr_test
+/tmp/swicr_test
+echo "swicr_test ended with $?"
+exit
+STAND_IN
+	strip -o "$scratch/stripped" "$scratch/selftests/x86/swicr_test"
+	base64 "$scratch/stripped"
+} > "$scratch/swicr-stand-in"
+chmod +x "$scratch/swicr-stand-in"
+experiment lab-kvm-vmx x2apic "kernel=rfc=$out" "qemu=selftest=$scratch/swicr-stand-in"
+"$tool" run --no-meter --out "$scratch/nested" "$scratch/e.ini" > "$scratch/out" 2> "$scratch/err"
+cat "$scratch"/nested/raw/*.txt > "$scratch/err" 2> /dev/null
+grep -q 'swicr_test ended with 0' "$scratch/err"; ok $? "exact lab, with its nested part: the selftest passes"
+
+# --- What it costs.
+methods=xapic,vapic-msr,x2apic
+for target in lab-kvm-svm lab-kvm-vmx; do
+	rm -rf "$scratch/run"
+	experiment $target $methods "kernel=rfc=$out"
+	case $target in *-vmx) echo apicv=on,off >> "$scratch/e.ini" ;; esac
+	good_run "$scratch/run" "$target: a run"
+	verified "$scratch/run" "$target: meter and expectation agree"
+done
+for apicv in on off; do
+	for method in vapic-msr x2apic xapic; do
+		one=$(grep "\"method\":\"$method\"" "$scratch/run/results.jsonl" | grep "\"apicv\":\"$apicv\"" |
+			sed -n 's/.*"send":{[^}]*"min":\([0-9]*\),.*/\1/p')
+		echo "# apicv=$apicv $method: least send ${one:-none}"
+		eval "$(echo $method | tr -d -)=${one:-0}"
+	done
+	[ "$vapicmsr" -gt 0 ] && [ "$vapicmsr" -le "$x2apic" ]; ok $? "apicv=$apicv: vapic-msr sends in no more than x2apic"
+done
+[ $((vapicmsr * 5)) -le "$xapic" ]; ok $? "apicv=off: and in a fifth of xapic or less"
+done_testing
