@@ -63,7 +63,7 @@ CHECKS = build/tests/test-compare-rates build/tests/fuzz-parsers \
 	build/tests/test-decode guest/tests/straight \
 	hv-patches/kvm/tests/same-numbers.sh hv-patches/tests/same-logic.sh \
 	$(addprefix harness/tests/,replay/stage.t replay/import.t ci.t ci-examples.t cli.t compare.t \
-		export.t history.t releases/releases.t layers.t tables.t)
+		export.t history.t releases/releases.t layers.t house/shellcheck.t tables.t)
 
 # Then those that boot machines, the labs last; prove's last line says how it
 # went and its exit status is the verdict.

@@ -77,7 +77,7 @@ for path in "$examples"/*.yml; do
 	done < "$scratch/named" > "$scratch/err"
 	[ -s "$scratch/named" ] && [ ! -s "$scratch/err" ]; ok $? "$example: every file of ours that it names is there"
 	for group in $(sed -n 's,.*ipibench/harness/setup ,,p' "$scratch/script"); do
-		grep -q "^$group[[:space:]]" "$root/harness/packages" || echo "no group $group"
+		grep -q "^${group}[[:space:]]" "$root/harness/packages" || echo "no group $group"
 	done > "$scratch/err"
 	[ ! -s "$scratch/err" ]; ok $? "$example: so is every group of packages"
 
