@@ -51,21 +51,34 @@ selftest 2 0 "emulated SVM: the selftest passes"
 selftest 0 4 "emulated SVM, nothing offered: it is skipped"
 
 # --- And in the exact lab, in the place of QEMU: what that says goes to the guest's console.
+strip -o "$scratch/stripped" "$scratch/selftests/x86/swicr_test"
+cat > "$scratch/stand-in.c" <<'STAND_IN'
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+__asm__(".data\nbegin: .incbin \"" SELFTEST "\"\nend:\n");
+extern const char begin[], end[];
+
+int main(int argc, char **argv)
 {
-	cat <<'STAND_IN'
-#!/bin/sh
-case $1 in --version) echo "QEMU emulator version 0 (stands for swicr_test)"; exit ;; esac
-exec 2>&1
-sed '1,/^exit$/d' "$0" | busybox base64 -d > /tmp/swicr_test
-chmod +x /tmp/swicr_test
-/tmp/swicr_test
-echo "swicr_test ended with $?"
-exit
+	size_t size = end - begin;
+	int file;
+
+	if (argc > 1 && strcmp(argv[1], "--version") == 0)
+		return puts("QEMU emulator version 0 (stands for swicr_test)") < 0;
+	file = open("/tmp/swicr_test", O_CREAT | O_WRONLY, 0755);
+	if (write(file, begin, size) != (ssize_t)size || close(file))
+		return 1;
+	dup2(1, 2);
+	printf("swicr_test ended with %d\n", system("/tmp/swicr_test"));
+	return 0;
+}
 STAND_IN
-	strip -o "$scratch/stripped" "$scratch/selftests/x86/swicr_test"
-	base64 "$scratch/stripped"
-} > "$scratch/swicr-stand-in"
-chmod +x "$scratch/swicr-stand-in"
+cc -o "$scratch/swicr-stand-in" -DSELFTEST="\"$scratch/stripped\"" "$scratch/stand-in.c"
+ok $? "what runs it there builds"
 experiment lab-kvm-vmx x2apic "kernel=rfc=$out" "qemu=selftest=$scratch/swicr-stand-in"
 "$tool" run --no-meter --out "$scratch/nested" "$scratch/e.ini" > "$scratch/out" 2> "$scratch/err"
 cat "$scratch"/nested/raw/*.txt > "$scratch/err" 2> /dev/null
