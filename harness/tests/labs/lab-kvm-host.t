@@ -103,16 +103,16 @@ cat > "$turns/job/init" <<INIT
 busybox mount -t tracefs tracefs $tracing
 for n in 1 2; do (while :; do busybox yes | busybox head -c 20000 > /dev/null; done) & done
 i=0
-while [ \$i -lt 200 ]; do
-	echo 1 > $tracing/events/sched/sched_switch/enable
-	echo 0 > $tracing/events/sched/sched_switch/enable
+while [ \$i -lt 150 ]; do
+	echo 1 > $tracing/events/sched/enable
+	echo 0 > $tracing/events/sched/enable
 	i=\$((i + 1))
 done
 echo "turns: \$i" > /dev/ttyS1
 busybox poweroff -f
 INIT
 first_level "$stock/vmlinuz" "$base" "$turns"
-said "$turns" turns 200 "a tracepoint of the scheduler, 200 times on and off"
+said "$turns" turns 150 "the scheduler's tracepoints, 150 times on and off"
 echo "# $(grep -c "^retranslate: " "$turns/err") times a breakpoint that was gone"
 show_console "$turns"
 done_testing
