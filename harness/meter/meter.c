@@ -22,15 +22,6 @@
 #include "plugin-api.h"
 #include "window.h"
 
-/* QEMU reads it when the plugin has been loaded, and this has run. */
-PLUGIN_EXPORT int qemu_plugin_version = PLUGIN_API_NEW;
-
-static void __attribute__((constructor)) choose_version(void)
-{
-	if (plugin_api_is_old())
-		qemu_plugin_version = PLUGIN_API_OLD;
-}
-
 /* One processor of the first level; only its own thread touches it. */
 struct vcpu {
 	bool in_guest;

@@ -78,6 +78,16 @@ static inline bool plugin_api_is_old(void)
 	return qemu_plugin_n_vcpus != NULL;
 }
 
+/* QEMU reads it when the plugin has been loaded, and what follows has run. One file of a plugin
+ * includes this one. */
+PLUGIN_EXPORT int qemu_plugin_version = PLUGIN_API_NEW;
+
+static void __attribute__((constructor)) choose_version(void)
+{
+	if (plugin_api_is_old())
+		qemu_plugin_version = PLUGIN_API_OLD;
+}
+
 /* The bytes of an instruction: `insn`'s own, or copied to `copy`. */
 static inline const void *plugin_insn_data(const struct qemu_plugin_insn *insn, void *copy,
 					   size_t size)

@@ -26,15 +26,6 @@
 
 #define INT3 0xcc
 
-/* QEMU reads it when the plugin has been loaded, and this has run. */
-PLUGIN_EXPORT int qemu_plugin_version = PLUGIN_API_NEW;
-
-static void __attribute__((constructor)) choose_version(void)
-{
-	if (plugin_api_is_old())
-		qemu_plugin_version = PLUGIN_API_OLD;
-}
-
 static qemu_plugin_id_t self;
 static atomic_bool asked;
 

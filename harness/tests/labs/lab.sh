@@ -72,6 +72,12 @@ rows() {
 	}' "$1/results.jsonl"
 }
 
+# least DIR APICV METHOD: instructions of the shortest send, of a run in the exact lab
+least() {
+	grep "\"method\":\"$3\"" "$1/results.jsonl" | grep "\"apicv\":\"$2\"" |
+		sed -n 's/.*"send":{[^}]*"min":\([0-9]*\),.*/\1/p'
+}
+
 # rows_are DIR NAME: the rows are those on standard input, one result a row
 rows_are() {
 	rows "$1" > "$scratch/rows"
